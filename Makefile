@@ -1,0 +1,100 @@
+# One word each. Whatever is missing is fetched into this folder; nothing is installed by hand.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help run dev test lint bench vendor tools format words types imports migrations sqlite postgresql browser
+
+# A real Python 3.13, never a shim that may refuse; "3.13" alone lets uv download one.
+export UV_PYTHON ?= $(shell \
+	python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null \
+	|| { prefix=$$(pyenv prefix 3.13 2>/dev/null) && echo "$$prefix/bin/python"; } \
+	|| echo 3.13)
+export DJANGO_SETTINGS_MODULE = tests.settings
+
+UV := .uv/bin/uv
+RUN := $(UV) run --no-sync
+PYTEST := $(RUN) pytest
+STEP = printf '\n== %s\n'
+
+help: ## This list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: $(UV) ## Serve the site on http://127.0.0.1:8000
+	@$(UV) sync --quiet --locked --no-dev --inexact
+	@env -u DJANGO_SETTINGS_MODULE $(RUN) verandah serve
+
+dev: $(UV) ## The same, with error pages for developers, restarting when a file changes
+	@$(UV) sync --quiet --locked
+	@env -u DJANGO_SETTINGS_MODULE VERANDAH_DEBUG=yes $(RUN) verandah serve --reload
+
+test: tools lint types imports migrations sqlite postgresql browser ## Everything that continuous integration runs
+
+lint: $(UV) .venv/dev ## Format and style
+	@$(STEP) "Format"
+	@$(RUN) ruff format --check .
+	@$(STEP) "Style"
+	@$(RUN) ruff check .
+
+bench: $(UV) .venv/dev ## Measure the hot paths on a town of sample people
+	@env -u DJANGO_SETTINGS_MODULE $(RUN) python -m bench
+
+vendor: ## Fetch the pinned browser libraries, fonts and icons again
+	@bash verandah/web/static/vendor.sh
+
+format: $(UV) .venv/dev ## Write the format that lint checks
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+
+words: $(UV) .venv/dev ## Collect new sentences into the catalogues, and compile them
+	@cd verandah && PYTHONPATH=.. ../$(RUN) python -m django makemessages --all --no-location --no-obsolete --verbosity 0
+	@cd verandah && PYTHONPATH=.. ../$(RUN) python -m django compilemessages --verbosity 0
+
+types: $(UV) .venv/dev
+	@$(STEP) "Types"
+	@$(RUN) mypy
+
+imports: $(UV) .venv/dev
+	@$(STEP) "Imports"
+	@$(RUN) lint-imports --no-cache
+
+migrations: $(UV) .venv/dev
+	@$(STEP) "Migrations"
+	@$(RUN) python -m django makemigrations --check --dry-run
+
+sqlite: $(UV) .venv/dev
+	@$(STEP) "Tests on SQLite"
+	@$(PYTEST) -n auto -m "not browser"
+
+postgresql: $(UV) .venv/dev
+	@$(STEP) "Tests on PostgreSQL"
+	@VERANDAH_TEST_DATABASE=postgresql $(PYTEST) -n auto -m "not browser" --ignore tests/house
+
+browser: $(UV) .venv/dev
+	@$(STEP) "Journeys in a browser"
+	@$(PYTEST) -m browser tests/browser
+
+# pip refuses to install into Debian's own Python, but not into a folder; a virtual environment is the way without pip.
+$(UV):
+	@echo "Fetching uv into .uv"
+	@here=$$PWD; cd /; python3 -m pip install --quiet --disable-pip-version-check --target "$$here/.uv" uv==0.13.9 \
+		|| { python3 -m venv "$$here/.uv/venv" && "$$here/.uv/venv/bin/pip" install --quiet uv==0.13.9 \
+		&& mkdir -p "$$here/.uv/bin" && ln -sf ../venv/bin/uv "$$here/.uv/bin/uv"; } \
+		|| { echo "uv could not be fetched. Install python3-pip or python3-venv and try again." >&2; exit 1; }
+
+# The stamp is younger than the lock file when the environment holds everything that tests need.
+.venv/dev: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --quiet --locked
+	@touch .venv/dev
+
+# Programs that no Python package brings.
+tools:
+	@missing=""; \
+	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
+	test -x /usr/bin/chromium || missing="$$missing chromium"; \
+	test -z "$$missing" && exit 0; \
+	$(STEP) "Installing$$missing"; \
+	root=""; test "$$(id -u)" = 0 || root="sudo -n"; \
+	command -v apt-get >/dev/null && { test -z "$$root" || $$root true 2>/dev/null; } \
+		|| { echo "The tests need$$missing. Install them, for example with: apt-get install$$missing" >&2; exit 1; }; \
+	$$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $$missing >/dev/null

@@ -1,0 +1,79 @@
+"""The fixed cast: Alice writes, Bob is her friend, Carol follows her, Dan is blocked, Eve is nobody, Mo moderates."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.factories import make_account, make_block, make_follow, make_friends
+from verandah.actions import administering
+from verandah.domain.accounts.models import Account, Role
+from verandah.domain.instance.models import Site
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Limits count in the cache, and one test's visits are not the next one's."""
+    cache.clear()
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    administering.ensure_site()
+    return Site.objects.get()
+
+
+@pytest.fixture
+def alice(site: Site) -> Account:
+    return make_account("alice")
+
+
+@pytest.fixture
+def bob(alice: Account) -> Account:
+    friend = make_account("bob")
+    make_friends(alice, friend)
+    return friend
+
+
+@pytest.fixture
+def carol(alice: Account) -> Account:
+    follower = make_account("carol")
+    make_follow(follower, alice)
+    return follower
+
+
+@pytest.fixture
+def dan(alice: Account) -> Account:
+    blocked = make_account("dan")
+    make_block(alice, blocked)
+    return blocked
+
+
+@pytest.fixture
+def eve(site: Site) -> Account:
+    return make_account("eve")
+
+
+@pytest.fixture
+def mo(site: Site) -> Account:
+    return make_account("mo", role=Role.MODERATOR)
+
+
+@pytest.fixture
+def guest(site: Site) -> None:
+    """Nobody has signed in."""
+    return
+
+
+@pytest.fixture
+def client_of() -> Callable[[Account | None], Client]:
+    """`client_of(alice).get("/")`: a browser in which that person, or nobody, is signed in."""
+
+    def signed_in(account: Account | None) -> Client:
+        client = Client()
+        if account is not None:
+            client.force_login(account.user)
+        return client
+
+    return signed_in

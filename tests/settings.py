@@ -1,0 +1,16 @@
+"""The site's own settings on a data folder of the tests' own, with jobs run at once and cheap password hashes."""
+
+from tests.ground import prepare
+
+prepare()
+
+from verandah.config.settings import *  # noqa: E402, F403
+from verandah.config.settings import DATA, DATABASES, STORAGES  # noqa: E402
+
+DATABASES["default"].setdefault("TEST", {})
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):
+    DATABASES["default"]["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}

@@ -1,0 +1,254 @@
+"""Who can see a post: viewer × audience × route, all as specified. The table in docs/visibility.md is made here.
+
+With VERANDAH_WRITE_DOCS=1 in the environment the table is written anew; otherwise the test compares.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import make_account, make_follow, make_post
+from verandah.actions import notifying
+from verandah.base.paging import Page
+from verandah.domain.accounts.models import Account
+from verandah.domain.feeds.queries import readers_among
+from verandah.domain.graph.models import PeopleList, PeopleListMember
+from verandah.domain.notifications.models import Notification
+from verandah.domain.notifications.queries import new_count, notification_ids
+from verandah.domain.posts.models import Audience, Mention, Post, PostAudience
+from verandah.domain.posts.queries import visible_count
+
+DOC = Path(__file__).parent.parent.parent / "docs" / "visibility.md"
+SIGNED_IN = {"alice", "bob", "carol", "dan", "eve", "mo", "lina", "nina"}
+TOWN = SIGNED_IN - {"dan"}
+
+# The specification: whom a post of Alice's is for. Dan is blocked, Bob a friend, Carol a follower, Lina on the list
+# and Nina named in the audience; Eve is nobody to her, and Mo moderates, which opens nothing here.
+SEES = {
+    Audience.PUBLIC: TOWN | {"guest"},
+    Audience.MEMBERS: TOWN,
+    Audience.FOLLOWERS: {"alice", "carol", "lina", "nina"},
+    Audience.FRIENDS: {"alice", "bob"},
+    Audience.LISTS: {"alice", "lina", "nina"},
+    Audience.PEOPLE: {"alice", "nina"},
+    Audience.GROUP: {"alice"},
+    Audience.ONLY_ME: {"alice"},
+}
+WORD = "nightingale"
+
+type Look = Callable[[Client, Account | None, Post], bool]
+
+
+def page_shows(path: Callable[[Post], str]) -> Look:
+    """Whether the page of that address shows the post's words."""
+
+    def look(client: Client, viewer: Account | None, post: Post) -> bool:
+        return WORD in client.get(path(post)).content.decode()
+
+    return look
+
+
+def fragment_shows(path: Callable[[Post], str]) -> Look:
+    """The same of what htmx asks for."""
+
+    def look(client: Client, viewer: Account | None, post: Post) -> bool:
+        return WORD in client.get(path(post), headers={"HX-Request": "true"}).content.decode()
+
+    return look
+
+
+def stream_tells(feed: str) -> Look:
+    """Whether the live event reaches an open page of the viewer."""
+
+    def look(client: Client, viewer: Account | None, post: Post) -> bool:
+        return viewer is not None and viewer.id in readers_among([viewer.id], post.id, feed)
+
+    return look
+
+
+def profile_counts(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether the number of posts on the profile counts it."""
+    return visible_count(viewer, post.author) == 1
+
+
+def is_notified(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether someone whom the post names is told so, as list, as number and as page."""
+    if viewer is None or viewer.id == post.author_id:
+        return False
+    Mention.objects.get_or_create(post=post, account=viewer)
+    notifying.about_post(post)
+    # Even a notice that was stored while the post could be seen must not show once it cannot.
+    Notification.objects.get_or_create(
+        recipient=viewer,
+        kind=Notification.Kind.MENTION,
+        post=post,
+        defaults={"actor": post.author, "created_at": post.created_at},
+    )
+    told = bool(notification_ids(viewer, Page()))
+    assert (new_count(viewer, 0) == 1) == told
+    assert (WORD in client.get(reverse("notifications")).content.decode()) == told
+    return told
+
+
+# Where the post would stand for those who may see it, and for whom that place exists at all.
+ROUTES: dict[str, tuple[Look, set[str]]] = {
+    "permalink": (page_shows(lambda post: reverse("post", args=[post.id])), SIGNED_IN | {"guest"}),
+    "profile": (page_shows(lambda post: "/@alice/"), SIGNED_IN | {"guest"}),
+    "profile, older": (
+        fragment_shows(lambda post: f"/@alice/?before={post.id + 1}"),
+        SIGNED_IN | {"guest"},
+    ),
+    "profile, number": (profile_counts, SIGNED_IN | {"guest"}),
+    "more by author": (page_shows(lambda post: reverse("post", args=[older_public(post).id])), SIGNED_IN | {"guest"}),
+    "home": (page_shows(lambda post: "/"), {"alice", "carol", "dan", "lina", "nina"}),
+    "home, older": (fragment_shows(lambda post: f"/?before={post.id + 1}"), {"alice", "carol", "dan", "lina", "nina"}),
+    "home, newer": (
+        fragment_shows(lambda post: f"/newer/?feed=home&after={post.id - 1}"),
+        {"alice", "carol", "dan", "lina", "nina"},
+    ),
+    "home, live": (stream_tells("home"), {"alice", "carol", "dan", "lina", "nina"}),
+    "community": (page_shows(lambda post: "/all/"), SIGNED_IN),
+    "community, newer": (fragment_shows(lambda post: f"/newer/?feed=community&after={post.id - 1}"), SIGNED_IN),
+    "community, live": (stream_tells("community"), SIGNED_IN),
+    "tag": (page_shows(lambda post: "/tags/birds/"), SIGNED_IN),
+    "notification": (is_notified, SIGNED_IN - {"alice"}),
+    "delete page": (page_shows(lambda post: reverse("post_delete", args=[post.id])), {"alice"}),
+}
+FOR_ALL_MEMBERS = {"community", "community, newer", "community, live"}
+
+
+def older_public(post: Post) -> Post:
+    """An older post by the same author that everyone may see, to look beside."""
+    return Post.objects.get(key="older")
+
+
+def expected(viewer: str, audience: Audience, route: str) -> bool:
+    """What the specification says."""
+    if route in FOR_ALL_MEMBERS and audience not in (Audience.PUBLIC, Audience.MEMBERS):
+        return False
+    return viewer in SEES[audience] & ROUTES[route][1]
+
+
+def post_of(alice: Account, audience: Audience, people: dict[str, Account]) -> Post:
+    """A post for `audience`; those that no form offers yet are stored as they will be."""
+    post = make_post(alice, f"I heard a {WORD} today #birds", Audience.MEMBERS)
+    Post.objects.filter(pk=post.pk).update(audience=audience)
+    if audience == Audience.LISTS:
+        chosen = PeopleList.objects.create(owner=alice, title="Choir", created_at=post.created_at)
+        PeopleListMember.objects.create(people_list=chosen, account=people["lina"], created_at=post.created_at)
+        PostAudience.objects.create(post=post, people_list=chosen)
+    if audience in (Audience.LISTS, Audience.PEOPLE):
+        PostAudience.objects.create(post=post, account=people["nina"])
+    post.refresh_from_db()
+    return post
+
+
+@pytest.fixture
+def people(
+    alice: Account, bob: Account, carol: Account, dan: Account, eve: Account, mo: Account
+) -> dict[str, Account | None]:
+    lina, nina = make_account("lina"), make_account("nina")
+    # Were it not for the block and the audience, their home pages would show it.
+    for reader in (dan, lina, nina):
+        make_follow(reader, alice)
+    named = (alice, bob, carol, dan, eve, mo, lina, nina)
+    return {person.username: person for person in named} | {"guest": None}
+
+
+@pytest.mark.parametrize("audience", list(Audience), ids=lambda audience: audience.name)
+def test_who_sees_it_where(people, client_of, audience: Audience) -> None:
+    alice = people["alice"]
+    post = post_of(alice, audience, people)
+    wrong = []
+    for route, (look, _places) in ROUTES.items():
+        beside = route == "more by author"
+        if beside:
+            Post.objects.create(
+                id=post.id - 1_000_000,
+                author=alice,
+                audience=Audience.PUBLIC,
+                text="old news",
+                html="<p>old news</p>",
+                key="older",
+                created_at=post.created_at,
+            )
+        for name, viewer in people.items():
+            seen = look(client_of(viewer), viewer, post)
+            if seen != expected(name, audience, route):
+                wrong.append(f"{name} {'sees' if seen else 'does not see'} a {audience.name} post by {route}")
+        if beside:
+            older_public(post).delete()
+    assert wrong == []
+
+
+def test_what_is_hidden_looks_like_what_is_not_there(people, client_of) -> None:
+    post = make_post(people["alice"], audience=Audience.ONLY_ME)
+    for name in ("eve", "dan", "mo", "guest"):
+        client = client_of(people[name])
+        hidden, missing = client.get(f"/p/{post.id}/"), client.get(f"/p/{post.id + 7}/")
+        assert hidden.status_code == missing.status_code == 404
+        assert without_secrets(hidden.content) == without_secrets(missing.content).replace(
+            str(post.id + 7), str(post.id)
+        )
+
+
+def test_the_blocked_find_no_profile_anywhere(people, client_of) -> None:
+    client = client_of(people["dan"])
+    for name in ("profile", "profile_about", "followers", "following"):
+        assert client.get(reverse(name, args=["alice"])).status_code == 404
+    assert "/@alice/" not in client.get("/people/").content.decode()
+
+
+def test_the_deleted_is_gone_for_everyone(people, client_of) -> None:
+    post = post_of(people["alice"], Audience.PUBLIC, people)
+    client_of(people["alice"]).post(f"/p/{post.id}/delete/")
+    for route, (look, _places) in ROUTES.items():
+        if route not in ("more by author",):
+            for viewer in people.values():
+                assert not look(client_of(viewer), viewer, post), route
+
+
+def test_the_table_in_the_docs_is_this_specification() -> None:
+    table = written_table()
+    if os.environ.get("VERANDAH_WRITE_DOCS"):
+        DOC.write_text(table)
+    assert DOC.read_text() == table
+
+
+def written_table() -> str:
+    viewers = {
+        "guest": "a guest",
+        "alice": "Alice, who wrote it",
+        "bob": "Bob, a friend",
+        "carol": "Carol, a follower",
+        "lina": "Lina, a follower on the list",
+        "nina": "Nina, a follower named in the audience",
+        "eve": "Eve, a member",
+        "mo": "Mo, a moderator",
+        "dan": "Dan, blocked",
+    }
+    lines = [
+        "# Who can see a post",
+        "",
+        "Made and checked by `tests/web/test_visibility.py`: every cell is tried on a real page, fragment, count,",
+        "notification or live event. A dot is “no”; where it says no, the post is as if it did not exist.",
+        "A place that is only for members, or only for those who follow Alice, has no post for the others anyway.",
+    ]
+    for audience in Audience:
+        lines += ["", f"## {audience.name.replace('_', ' ').capitalize()}", ""]
+        lines += ["| viewer | " + " | ".join(ROUTES) + " |", "|---|" + "---|" * len(ROUTES)]
+        for name, words in viewers.items():
+            cells = ["yes" if expected(name, audience, route) else "·" for route in ROUTES]
+            lines.append(f"| {words} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def without_secrets(page: bytes) -> str:
+    """A page without what differs each time: the form's secret and the nonce."""
+    return re.sub(r'(nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*")', "", page.decode())
+

@@ -1,0 +1,1 @@
+"""Verandah: a social network that a community runs for itself."""

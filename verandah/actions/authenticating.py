@@ -1,0 +1,124 @@
+"""What people sign in with: passwords, sessions, tokens, and the letters about them."""
+
+from collections.abc import Callable
+from secrets import token_urlsafe
+
+from allauth.account import app_settings as allauth_settings
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.tasks import task
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from verandah.base import mail
+from verandah.base.errors import Forbidden, Invalid, NotFound
+from verandah.base.jobs import later
+from verandah.domain.accounts.models import AccessToken, Account, User
+from verandah.domain.accounts.queries import digest_of
+from verandah.domain.accounts.rules import SCOPES, may_grant
+from verandah.domain.instance.queries import the_site
+
+
+def change_password(user: User, password: str) -> None:
+    """Give `user` a new password and end every session and token there is: whoever knew the old one is out."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        end_all_sessions(user)
+        AccessToken.objects.filter(account=user.account_id, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def end_session(user: User, session_id: int) -> None:
+    """Sign `user` out in one place. Raises NotFound when it is no session of theirs, also the second time."""
+    row = UserSession.objects.filter(user=user, pk=session_id).first()
+    if row is None:
+        raise NotFound(_("This device is signed out already."))
+    row.end()
+
+
+def end_other_sessions(user: User, current_key: str) -> int:
+    """Sign `user` out everywhere but here. Returns in how many places. Twice: nothing is left to end."""
+    rows = UserSession.objects.filter(user=user).exclude(session_key=current_key)
+    for row in rows:
+        row.end()
+    return len(rows)
+
+
+def end_all_sessions(user: User) -> None:
+    """Sign `user` out everywhere. Twice: the same."""
+    for row in UserSession.objects.filter(user=user):
+        row.end()
+
+
+def note_visit(user: User, session_key: str, address: str, agent: str) -> None:
+    """Remember when and from where a session was last used. Twice: the later one counts."""
+    seen = {"user": user, "ip": address, "user_agent": agent[:200], "last_seen_at": timezone.now()}
+    if not UserSession.objects.filter(session_key=session_key).update(**seen):
+        try:
+            with transaction.atomic():
+                UserSession.objects.create(session_key=session_key, **seen)
+        except IntegrityError:
+            # Two requests of the same page came at once, and the other one has noted it.
+            return
+
+
+def issue_token(account: Account, scopes: str, name: str = "") -> str:
+    """A new token that lets an app do what `scopes` say (words of Mastodon's list). Each call makes another one."""
+    wanted = sorted(set(scopes.split()))
+    if unknown := [scope for scope in wanted if scope not in SCOPES]:
+        raise Invalid("scopes", _("There is no scope “%(scope)s”.") % {"scope": unknown[0][:60]})
+    if not wanted:
+        raise Invalid("scopes", _("Name at least one scope, such as “read”."))
+    if not may_grant(account.user.role, frozenset(wanted)):
+        raise Forbidden(_("Only an admin’s token can have an admin scope."))
+    token = token_urlsafe(32)
+    AccessToken.objects.create(
+        account=account, digest=digest_of(token), scopes=" ".join(wanted), name=name[:60], created_at=timezone.now()
+    )
+    return token
+
+
+def write_letter(letter: str, to: str, language: str, facts: dict[str, str] | None = None, about: int = 0) -> None:
+    """Have the letter `emails/<letter>.txt` sent after this transaction. `about`: the row that its link is made for."""
+    with translation.override(mail.known(language)):
+        when = date_format(timezone.localtime(), "DATETIME_FORMAT")
+    later(deliver, letter, to, language, {"when": when, **(facts or {})}, about)
+
+
+@task(queue_name="mail")
+def deliver(letter: str, to: str, language: str, facts: dict[str, str], about: int) -> None:
+    """Send one letter. Links with a secret are made only now, so that no queue holds one. Twice: two letters."""
+    pages = {"sign_in": "account_login", "sign_up": "account_signup", "reset": "account_reset_password"}
+    links = {name: settings.URL + reverse(page) for name, page in pages.items()}
+    if letter in SECRET_LINKS:
+        if not (path := SECRET_LINKS[letter](about)):
+            return
+        links["link"] = settings.URL + path
+    mail.send(letter, to, language, {"site": the_site().name, **links, **facts})
+
+
+def confirmation_path(address_id: int) -> str:
+    """Where an address is confirmed; empty when it is confirmed or gone."""
+    address = EmailAddress.objects.filter(pk=address_id, verified=False).first()
+    return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key]) if address else ""
+
+
+def reset_path(user_id: int) -> str:
+    """Where someone sets a new password; empty when they are gone."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        return ""
+    key = allauth_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+
+
+SECRET_LINKS: dict[str, Callable[[int], str]] = {
+    "confirm": confirmation_path,
+    "confirm_change": confirmation_path,
+    "reset_password": reset_path,
+}

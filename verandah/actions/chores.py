@@ -1,0 +1,83 @@
+"""Periodic work: one table "every ... do ..."; each turn is a job that schedules the next."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+from django.tasks import task
+from django.utils import timezone
+
+from verandah.base import jobs
+from verandah.base.jobs import DeadJob, later
+from verandah.domain.posts.models import Post
+from verandah.domain.posts.rules import UNDO
+
+BATCH = 500
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """`deed` is due `every` so often."""
+
+    every: timedelta
+    deed: Callable[[], int]
+
+
+def ensure_chores() -> None:
+    """Every chore has its next turn in the queue. Twice: the same, and no turn is put off."""
+    for name in CHORES:
+        schedule(name)
+
+
+def schedule(name: str) -> None:
+    later(run_chore, name, key=f"chore:{name}", run_at=timezone.now() + CHORES[name].every)
+
+
+@task
+def run_chore(name: str) -> None:
+    """Do one chore. Its next turn is stored before, so that a turn that fails is never the last."""
+    if name not in CHORES:
+        LOG.info("The chore %s is no longer one.", name)
+        return
+    schedule(name)
+    count = CHORES[name].deed()
+    LOG.info("Chore %s: %s done.", name, count)
+
+
+def clear_sessions() -> int:
+    """Forget sessions that have expired, and from where they were used; how many."""
+    gone, _rows = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.filter(~Exists(Session.objects.filter(session_key=OuterRef("session_key")))).delete()
+    return gone
+
+
+def purge_deleted_posts() -> int:
+    """Remove for good, with all that hangs on them, the posts whose day to be restored is over; how many."""
+    over = Post.objects.exclude(deleted_at=None).filter(deleted_at__lt=timezone.now() - UNDO)
+    count = 0
+    while batch := list(over.values_list("pk", flat=True)[:BATCH]):
+        # Asked again, because someone may have been given the post back in between.
+        over.filter(pk__in=batch).delete()
+        count += len(batch)
+    return count
+
+
+CHORES = {
+    "clear_sessions": Chore(timedelta(days=1), clear_sessions),
+    "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
+}
+
+
+def dead_jobs() -> list[DeadJob]:
+    """The newest of the jobs that were given up."""
+    return jobs.dead_jobs()
+
+
+def replay(job_id: int) -> None:
+    """Try a job again that was given up. Raises NotFound when there is no such job, also the second time."""
+    jobs.replay(job_id)

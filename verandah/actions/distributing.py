@@ -1,0 +1,18 @@
+"""What follows a post: one job, stored with it."""
+
+from django.tasks import task
+
+from verandah.base import pubsub
+from verandah.domain.posts.models import Post
+
+from . import notifying
+
+
+@task(queue_name="distribute")
+def distribute(post_id: int) -> None:
+    """Bring a stored post to everyone it is meant for. Safe to run twice."""
+    post = Post.objects.filter(pk=post_id, deleted_at=None).select_related("author").first()
+    if post is None:
+        return
+    notifying.about_post(post)
+    pubsub.announce("posts", "post", post.id)

@@ -1,0 +1,186 @@
+"""Joining: the only way a person comes to exist here."""
+
+from datetime import timedelta
+from secrets import token_urlsafe
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from verandah.base.errors import Conflict, Invalid, NotFound
+from verandah.domain.accounts.models import Account, Role, User
+from verandah.domain.accounts.names import check_display_name, check_username, skeleton
+from verandah.domain.accounts.queries import (
+    digest_of,
+    email_is_free,
+    owner_exists,
+    unconfirmed_users,
+    username_is_free,
+)
+from verandah.domain.instance.models import OwnerLink
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+LONGEST_EMAIL = 254
+UNCONFIRMED_FOR = timedelta(days=3)
+AT_ONCE = 200
+
+
+def enrol(
+    username: str,
+    email: str,
+    password: str,
+    display_name: str = "",
+    role: Role = Role.MEMBER,
+    confirmed: bool = False,
+) -> User:
+    """Make a person: account, log-in and e-mail address, all or nothing. `confirmed`: the address needs no letter.
+
+    Raises Invalid when something cannot be used or is taken, Conflict for a second owner. Twice: the name is taken.
+    """
+    username = check_free_username(username)
+    email = check_email(email)
+    check_password(password, username, email)
+    shown = check_display_name(display_name) if display_name.strip() else username
+    try:
+        with transaction.atomic():
+            account = Account.objects.create(
+                username=username, skeleton=skeleton(username), display_name=shown, created_at=timezone.now()
+            )
+            user = User(account=account, username=username, email=email, role=role)
+            user.set_password(password)
+            user.save()
+            EmailAddress.objects.create(user=user, email=email, primary=True, verified=confirmed)
+    except IntegrityError as error:
+        raise what_is_taken(username, email, role) from error
+    return user
+
+
+def offer_ownership() -> str | None:
+    """The path of a fresh link that makes its visitor the owner; None once there is one. Older links stop working."""
+    if owner_exists():
+        return None
+    secret = token_urlsafe(32)
+    with transaction.atomic():
+        OwnerLink.objects.filter(used_at=None).delete()
+        OwnerLink.objects.create(digest=digest_of(secret), created_at=timezone.now())
+    return f"/welcome/{secret}/"
+
+
+def claim_ownership(secret: str, username: str, email: str, password: str, display_name: str = "") -> User:
+    """Make the holder of the link the owner, once. Their e-mail address needs no letter.
+
+    Raises NotFound when the link is unknown or used, Conflict when someone else was faster.
+    """
+    with transaction.atomic():
+        link = OwnerLink.objects.filter(digest=digest_of(secret), used_at=None)
+        # Of two visitors at the same moment only one changes a row.
+        if not link.update(used_at=timezone.now()) or owner_exists():
+            raise NotFound(link_is_gone())
+        user = enrol(username, email, password, display_name, Role.OWNER, confirmed=True)
+        OwnerLink.objects.filter(digest=digest_of(secret)).update(used_by=user.account)
+    return user
+
+
+def release_address(email: str, keeper: User) -> None:
+    """`keeper` has shown that `email` is theirs: what others began with it, unconfirmed, ends. Twice: the same."""
+    others = unconfirmed_users().filter(email=email).exclude(pk=keeper.pk)
+    with transaction.atomic():
+        Account.objects.filter(pk__in=list(others.values_list("account_id", flat=True))).delete()
+        EmailAddress.objects.filter(email=email, verified=False).exclude(user=keeper).delete()
+
+
+def purge_unconfirmed() -> int:
+    """Free the names and addresses of sign-ups that nobody confirmed for three days. Returns how many. Safe twice."""
+    old = unconfirmed_users().filter(account__created_at__lt=timezone.now() - UNCONFIRMED_FOR)
+    gone = 0
+    while batch := list(old.values_list("account_id", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            # Asked again inside: someone may have confirmed between the two queries.
+            still = old.filter(account__in=batch).values_list("account_id", flat=True)
+            deleted, by_table = Account.objects.filter(pk__in=list(still)).delete()
+            gone += by_table.get("verandah.Account", 0)
+        if not deleted:
+            break
+    return gone
+
+
+def link_is_gone() -> str:
+    """Why a link does not make an owner, and where to find another."""
+    return _(
+        "This link has been used or replaced. While the site has no owner, each start of Verandah shows a new one."
+    )
+
+
+def check_free_username(username: str) -> str:
+    """The canonical name, if it may be had and nobody has it or one that looks like it."""
+    username = check_username(username)
+    if not username_is_free(username):
+        raise username_taken()
+    return username
+
+
+def check_email(email: str) -> str:
+    """The address as it is stored."""
+    email = email.strip().lower()
+    try:
+        email.encode()
+        validate_email(email)
+    except (ValidationError, UnicodeEncodeError) as error:
+        raise Invalid("email", _("Enter an e-mail address such as name@example.org.")) from error
+    if len(email) > LONGEST_EMAIL:
+        raise Invalid("email", _("This address is too long. Use one of at most 254 characters."))
+    return email
+
+
+def check_password(password: str, username: str = "", email: str = "") -> None:
+    """Refuse a password that is too short, too long, on a list of common ones or like the person's own names."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid("password", too_short(len(password)))
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid("password", _("Use at most 200 characters."))
+    try:
+        password.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid("password", _("There is a sign in it that cannot be stored. Type it again.")) from error
+    try:
+        validate_password(password, User(username=username, email=email))
+    except ValidationError as error:
+        codes = {problem.code for problem in error.error_list}
+        raise Invalid("password", why_weak(codes)) from error
+
+
+def too_short(length: int) -> str:
+    """How long a password must be, and how long this one is."""
+    sentence = ngettext(
+        "Use at least 10 characters. Yours has %(count)d.", "Use at least 10 characters. Yours has %(count)d.", length
+    )
+    return sentence % {"count": length}
+
+
+def why_weak(codes: set[str | None]) -> str:
+    """What is wrong with a password that is long enough."""
+    if "password_too_similar" in codes:
+        return _("Choose a password that is less like your name or your e-mail address.")
+    return _("Choose a password that is harder to guess. Many people use this one.")
+
+
+def username_taken() -> Invalid:
+    """The same words for a name that is taken and for one that only looks like it."""
+    return Invalid("username", _("This name is taken, or looks like one that is. Choose another one."))
+
+
+def what_is_taken(username: str, email: str, role: Role) -> Invalid | Conflict:
+    """Someone else was faster by a moment: what they took."""
+    if not username_is_free(username):
+        return username_taken()
+    if not email_is_free(email):
+        return Invalid("email", _("There is already an account with this address. Sign in, or reset your password."))
+    if role == Role.OWNER and owner_exists():
+        return Conflict(_("This site has its owner already."))
+    return Conflict(_("Someone was faster. Go back and try again."))

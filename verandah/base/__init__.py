@@ -1,0 +1,1 @@
+"""Ground: tools that know no domain."""

@@ -1,0 +1,33 @@
+"""A page of a list that is ordered by id, newest first: where it starts and how long it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LENGTH = 20
+LONGEST = 40
+HIGHEST = (1 << 63) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Ids below `before` and above `after`, at most `length` of them, newest first."""
+
+    before: int = HIGHEST
+    after: int = 0
+    length: int = LENGTH
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Page":
+        """From `?before=…&after=…&length=…`; what is unclear is as if it was not there, `length` is kept within 1 to 40."""
+        return cls(
+            before=whole(query.get("before"), HIGHEST),
+            after=whole(query.get("after"), 0),
+            length=max(1, min(LONGEST, whole(query.get("length"), LENGTH))),
+        )
+
+
+def whole(text: str | None, default: int) -> int:
+    """A non-negative number that fits an id, or `default`."""
+    if text and len(text) < 20 and text.isascii() and text.isdigit() and int(text) <= HIGHEST:
+        return int(text)
+    return default

@@ -1,0 +1,1 @@
+"""Settings, addresses and the two server entry points; knows everything, imported by nothing."""

@@ -1,0 +1,42 @@
+"""Addresses of joining, signing in and settings: allauth's views one by one, at our paths, under allauth's names."""
+
+from allauth.account import views
+from django.urls import path, re_path
+
+from verandah.web import joining, settings, welcome
+from verandah.web.joining import ours
+
+urlpatterns = [
+    path("sign-in/", ours(views.login), name="account_login"),
+    path("sign-up/", ours(views.signup), name="account_signup"),
+    path("sign-out/", ours(views.logout), name="account_logout"),
+    path("sign-in/inactive/", ours(views.account_inactive), name="account_inactive"),
+    path("reauthenticate/", ours(views.reauthenticate), name="account_reauthenticate"),
+    path("email/", ours(views.email), name="account_email"),
+    path("confirm-email/", joining.verification_sent, name="account_email_verification_sent"),
+    path("confirm-email/again/", joining.send_again, name="confirmation_again"),
+    re_path(
+        r"^confirm-email/(?P<key>[-:\w]{20,200})/$", ours(joining.ConfirmEmail.as_view()), name="account_confirm_email"
+    ),
+    path("password/change/", ours(views.password_change), name="account_change_password"),
+    path("password/set/", ours(views.password_set), name="account_set_password"),
+    path("password/reset/", ours(views.password_reset), name="account_reset_password"),
+    path("password/reset/sent/", ours(views.password_reset_done), name="account_reset_password_done"),
+    path(
+        "password/reset/done/",
+        ours(views.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[-\w]{1,100})/$",
+        ours(joining.NewPassword.as_view()),
+        name="account_reset_password_from_key",
+    ),
+    path("settings/", settings.profile, name="settings_profile"),
+    path("settings/privacy/", settings.privacy, name="settings_privacy"),
+    path("settings/display/", settings.display, name="settings_display"),
+    path("settings/security/", settings.security, name="settings_security"),
+    path("settings/security/sessions/end/", settings.session_end, name="session_end"),
+    path("theme/", settings.set_theme, name="set_theme"),
+    path("welcome/<str:secret>/", welcome.owner, name="welcome_owner"),
+]

@@ -1,0 +1,26 @@
+"""Parts of addresses."""
+
+from django.urls.converters import StringConverter
+
+from verandah.base.paging import HIGHEST
+
+
+class Number:
+    """An id. What cannot be one is no such page, not an error of the database."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if number > HIGHEST:
+            raise ValueError
+        return number
+
+    def to_url(self, value: int | str) -> str:
+        return str(value)
+
+
+class Username(StringConverter):
+    """A user name in any script; 30 characters are the most one can have."""
+
+    regex = "[^/\0]{1,60}"

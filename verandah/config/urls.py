@@ -1,0 +1,50 @@
+"""Every address of the site."""
+
+from django.urls import include, path, register_converter
+from django.views.i18n import set_language
+
+from verandah.web import errors, frame, home, notices, people, posts
+
+from .converters import Number, Username
+
+register_converter(Number, "number")
+register_converter(Username, "username")
+
+person = [
+    path("", people.profile, name="profile"),
+    path("about/", people.about, name="profile_about"),
+    path("followers/", people.followers, name="followers"),
+    path("following/", people.following, name="following"),
+    path("follow/", people.follow, name="follow"),
+    path("unfollow/", people.unfollow, name="unfollow"),
+    path("remove-follower/", people.remove_follower, name="remove_follower"),
+    path("block/", people.block, name="block"),
+    path("unblock/", people.unblock, name="unblock"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("all/", home.community, name="community"),
+    path("newer/", home.newer, name="newer"),
+    path("tags/<str:name>/", home.tag, name="tag"),
+    path("announcements/<number:number>/dismiss/", home.dismiss, name="announcement_dismiss"),
+    path("p/new/", posts.new, name="post_new"),
+    path("p/<number:number>/", posts.permalink, name="post"),
+    path("p/<number:number>/delete/", posts.delete, name="post_delete"),
+    path("p/<number:number>/restore/", posts.restore, name="post_restore"),
+    path("people/", people.directory, name="people"),
+    path("requests/", people.requests, name="requests"),
+    path("requests/@<username:username>/accept/", people.accept, name="request_accept"),
+    path("requests/@<username:username>/decline/", people.decline, name="request_decline"),
+    path("notifications/", notices.notifications, name="notifications"),
+    path("menu/", notices.menu, name="menu"),
+    path("@<username:username>/", include(person)),
+    path("language/", set_language, name="set_language"),
+    path("brand.css", frame.brand, name="brand"),
+    path("", include("verandah.config.account_urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

@@ -1,0 +1,1 @@
+"""Nouns: what exists, what is allowed, what a viewer may see."""

@@ -1,0 +1,1 @@
+"""People: log-ins and profiles."""

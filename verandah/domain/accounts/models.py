@@ -1,0 +1,74 @@
+"""Tables of people: `User` signs in, `Account` is seen."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from verandah.base.ids import new_id
+
+
+class Role(models.IntegerChoices):
+    """What someone may do for the site. A higher number may do all that a lower one may."""
+
+    MEMBER = 0
+    MODERATOR = 10
+    ADMIN = 20
+    OWNER = 30
+
+
+class Account(models.Model):
+    """A person as others see them. `rev` counts its changes, so that what was rendered of it can be addressed."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    username = models.CharField(max_length=30, unique=True)
+    # Two names that look alike have the same skeleton (UTS #39), so the second is refused.
+    skeleton = models.CharField(max_length=120, unique=True)
+    display_name = models.CharField(max_length=60)
+    bio = models.CharField(max_length=500, blank=True)
+    approves_followers = models.BooleanField(default=False)
+    followers_count = models.PositiveIntegerField(default=0)
+    following_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    rev = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"@{self.username}"
+
+
+class Users(BaseUserManager["User"]):
+    """Finds log-ins; only `actions.enrolling` makes them."""
+
+
+class User(AbstractBaseUser):
+    """A log-in. `username` repeats the account's, because it is what is typed to sign in."""
+
+    username = models.CharField(max_length=30, unique=True)
+    email = models.EmailField(max_length=254)
+    role = models.SmallIntegerField(choices=Role.choices, default=Role.MEMBER)
+    account = models.OneToOneField(Account, models.CASCADE, related_name="user")
+    language = models.CharField(max_length=12, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    objects = Users()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="user_email_once", condition=~Q(email="")),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+            models.UniqueConstraint(fields=["role"], name="one_owner", condition=Q(role=Role.OWNER)),
+        ]
+
+
+class AccessToken(models.Model):
+    """What an app shows instead of a password. Only the digest of the token is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    # Words of `rules.SCOPES`, with single spaces between them.
+    scopes = models.CharField(max_length=1000)
+    name = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)

@@ -1,0 +1,133 @@
+"""Reads of people and of what they sign in with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from verandah.base.browsers import browser_name, is_handheld
+from verandah.domain.instance.models import Joining, OwnerLink, Site
+
+from .models import AccessToken, Account, Role, User
+from .names import skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSession:
+    """One place where someone is signed in, as only they see it."""
+
+    id: int
+    browser: str
+    is_handheld: bool
+    address: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who an app acts for, and what they have allowed it."""
+
+    token_id: int
+    account: Account
+    scopes: frozenset[str]
+
+
+def members_count() -> int:
+    """How many people have joined and confirmed their e-mail address."""
+    return confirmed_users().count()
+
+
+def confirmed_users() -> QuerySet[User]:
+    """Log-ins whose owner has shown that their e-mail address is theirs. The others have not joined yet."""
+    return User.objects.filter(Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)))
+
+
+def unconfirmed_users() -> QuerySet[User]:
+    """Sign-ups that nobody has confirmed, and that nobody has signed in with."""
+    return User.objects.filter(
+        ~Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)), last_login=None
+    )
+
+
+def username_is_free(username: str) -> bool:
+    """Whether nobody has this name or one that looks like it."""
+    return not Account.objects.filter(skeleton=skeleton(username)).exists()
+
+
+def email_is_free(email: str) -> bool:
+    """Whether nobody has signed up with this address. An address that a member only wishes to change to is free."""
+    taken = User.objects.filter(email=email).exists()
+    return not taken and not EmailAddress.objects.filter(email=email, verified=True).exists()
+
+
+def unconfirmed_address(email: str) -> EmailAddress | None:
+    """The address of a sign-up that still waits for its confirmation."""
+    found: EmailAddress | None = EmailAddress.objects.filter(email=email, user__in=unconfirmed_users()).first()
+    return found
+
+
+def user_by_email(email: str) -> User | None:
+    """Whose address this is."""
+    return User.objects.filter(email=email).select_related("account").first()
+
+
+def owner_exists() -> bool:
+    """Whether the site has its owner."""
+    return User.objects.filter(role=Role.OWNER).exists()
+
+
+def owner_link_is_open(secret: str) -> bool:
+    """Whether this link can still make someone the owner."""
+    return OwnerLink.objects.filter(digest=digest_of(secret), used_at=None).exists() and not owner_exists()
+
+
+def joining_mode() -> Joining:
+    """Who may sign up; while nothing is stored, what the table says by default."""
+    stored = Site.objects.values_list("joining", flat=True).first()
+    return Joining(stored if stored is not None else Site().joining)
+
+
+def account_by_token(token: str) -> Bearer | None:
+    """Who shows this token, in one query; None when it is unknown, revoked, or its owner may not sign in."""
+    row = (
+        AccessToken.objects.filter(digest=digest_of(token), revoked_at=None, account__user__is_active=True)
+        .select_related("account")
+        .first()
+    )
+    return Bearer(row.pk, row.account, frozenset(row.scopes.split())) if row else None
+
+
+def sessions(viewer: User, current_key: str) -> list[ShownSession]:
+    """Where `viewer` is signed in: this session (`current_key`) first, then the last seen."""
+    rows = list(UserSession.objects.filter(user=viewer).order_by("-last_seen_at", "-pk"))
+    keys = [row.session_key for row in rows]
+    alive = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("pk", flat=True)
+    )
+    shown = [show_session(row, current_key) for row in rows if row.session_key in alive]
+    return sorted(shown, key=lambda session: not session.is_current)
+
+
+def show_session(row: UserSession, current_key: str) -> ShownSession:
+    """One row as its owner sees it."""
+    return ShownSession(
+        id=row.pk,
+        browser=browser_name(row.user_agent),
+        is_handheld=is_handheld(row.user_agent),
+        address=row.ip,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        is_current=row.session_key == current_key,
+    )
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret that we have given away. It is long and random, so that no slow hash is needed."""
+    return sha256(secret.encode("utf-8", "replace")).hexdigest()

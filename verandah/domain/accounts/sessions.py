@@ -1,0 +1,42 @@
+"""Whose browser session it is, and whether it still holds: for doors that stay open after the request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .models import User
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Someone is signed in with this session; `auth_hash` changes with their password."""
+
+    session_key: str
+    user_id: int
+    account_id: int
+    auth_hash: str
+
+
+def signed_in(session_key: str) -> SignedIn | None:
+    """Who is signed in with this session; None when nobody is, as for any page."""
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    user = get_user(request)
+    if not isinstance(user, User):
+        return None
+    return SignedIn(session_key, user.pk, user.account_id, user.get_session_auth_hash())
+
+
+def still_signed_in(people: Sequence[SignedIn]) -> set[str]:
+    """The keys of those sessions that still hold: not ended, not expired, the same password, the user still active."""
+    keys = {one.session_key for one in people}
+    held = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    known = set(held.values_list("session_key", flat=True))
+    users = User.objects.filter(pk__in={one.user_id for one in people}, is_active=True).only("password")
+    hashes = {user.pk: user.get_session_auth_hash() for user in users}
+    return {one.session_key for one in people if one.session_key in known and hashes.get(one.user_id) == one.auth_hash}

@@ -1,0 +1,1 @@
+"""What reaches whom: home, community, profile and tag timelines, derived at each read."""

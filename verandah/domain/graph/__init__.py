@@ -1,0 +1,1 @@
+"""Who stands how to whom: follows, friends, lists, blocks."""

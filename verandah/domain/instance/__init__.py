@@ -1,0 +1,1 @@
+"""This server: its name, its rules for joining, its announcements."""

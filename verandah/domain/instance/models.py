@@ -1,0 +1,77 @@
+"""Tables of this server: what its owner has set, and what it announces."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+
+
+class Joining(models.IntegerChoices):
+    """Who may sign up."""
+
+    OPEN = 1
+    APPROVAL = 2
+    INVITE = 3
+    CLOSED = 4
+
+
+class Site(models.Model):
+    """What the owner has set. There is exactly one row."""
+
+    name = models.CharField(max_length=60, default="Verandah")
+    tagline = models.CharField(max_length=160, blank=True)
+    about = models.CharField(max_length=500, blank=True)
+    joining = models.SmallIntegerField(choices=Joining.choices, default=Joining.OPEN)
+    post_length = models.PositiveIntegerField(default=5000, validators=[MaxValueValidator(50_000)])
+    brand_hue = models.PositiveSmallIntegerField(default=188, validators=[MaxValueValidator(360)])
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="site_is_one_row"),
+            models.CheckConstraint(condition=Q(joining__in=Joining.values), name="site_joining_known"),
+        ]
+
+
+class OwnerLink(models.Model):
+    """A link that makes its first visitor the owner. Only the digest of its secret is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey("Account", models.SET_NULL, null=True, related_name="+")
+
+
+class Announcement(models.Model):
+    """What the site tells all members, in one or more languages, between two moments."""
+
+    class Kind(models.IntegerChoices):
+        INFO = 1
+        NOTICE = 2
+        URGENT = 3
+
+    kind = models.SmallIntegerField(choices=Kind.choices, default=Kind.INFO)
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey("Account", models.SET_NULL, null=True, related_name="+")
+
+
+class AnnouncementText(models.Model):
+    """The words of an announcement in one language."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=12)
+    title = models.CharField(max_length=160)
+    body = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announcement", "language"], name="announcement_language_once")]
+
+
+class Dismissal(models.Model):
+    """Someone has read an announcement and put it away."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="+")
+    account = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announcement", "account"], name="dismissed_once")]

@@ -1,0 +1,78 @@
+"""The site and its announcements as a page shows them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language_info
+
+from .models import Announcement, AnnouncementText, Joining, Site
+from .queries import open_announcements
+
+KINDS = {Announcement.Kind.INFO: "info", Announcement.Kind.NOTICE: "notice", Announcement.Kind.URGENT: "urgent"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSite:
+    """What every page says of the site."""
+
+    name: str
+    tagline: str
+    about: str
+    brand_hue: int
+    post_length: int
+    joining: str
+    members_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnnouncement:
+    """An announcement in the language that suits the reader, with the direction of that language."""
+
+    id: int
+    kind: str
+    language: str
+    direction: str
+    title: str
+    body: str
+
+
+def show_site(site: Site, members_count: int) -> ShownSite:
+    """The row as shown."""
+    return ShownSite(
+        name=site.name,
+        tagline=site.tagline,
+        about=site.about,
+        brand_hue=site.brand_hue,
+        post_length=site.post_length,
+        joining=Joining(site.joining).name.lower(),
+        members_count=members_count,
+    )
+
+
+def show_announcements(viewer_id: int, language: str) -> list[ShownAnnouncement]:
+    """What the site tells the account `viewer_id` now, in `language` where there is such a text. One query."""
+    return [show_announcement(row, best(texts, language)) for row, texts in open_announcements(viewer_id)]
+
+
+def show_announcement(row: Announcement, text: AnnouncementText) -> ShownAnnouncement:
+    """One announcement in one of its languages."""
+    return ShownAnnouncement(
+        id=row.id,
+        kind=KINDS[Announcement.Kind(row.kind)],
+        language=text.language,
+        direction="rtl" if is_rtl(text.language) else "ltr",
+        title=text.title,
+        body=text.body,
+    )
+
+
+def best(texts: list[AnnouncementText], language: str) -> AnnouncementText:
+    """The text in the reader's language, else the one written first."""
+    return next((text for text in texts if text.language == language), texts[0])
+
+
+def is_rtl(language: str) -> bool:
+    """Whether a language is written from right to left; an unknown one is not."""
+    try:
+        return bool(get_language_info(language)["bidi"])
+    except KeyError:
+        return False

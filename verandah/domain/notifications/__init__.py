@@ -1,0 +1,1 @@
+"""What concerns me: notices, kept as data and worded when shown."""

@@ -1,0 +1,97 @@
+"""Who may see which post: the one rule, and the reads that ask only it."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from verandah.base.errors import NotFound
+from verandah.domain.accounts.models import Account
+
+from .models import Audience, Post
+
+# The one visibility rule. `p` is the post, %(viewer)s the viewer's id, 0 for a guest. Every query that
+# finds posts holds this text. An audience without a line here is seen by its author only: fail closed.
+VISIBLE = f"""(
+    p.deleted_at IS NULL AND (
+        p.author_id = %(viewer)s
+        OR (p.audience = {Audience.PUBLIC:d} AND %(viewer)s = 0)
+        OR (%(viewer)s <> 0
+            AND NOT EXISTS (SELECT 1 FROM verandah_block b
+                WHERE b.blocker_id = p.author_id AND b.blocked_id = %(viewer)s)
+            AND NOT EXISTS (SELECT 1 FROM verandah_block b
+                WHERE b.blocker_id = %(viewer)s AND b.blocked_id = p.author_id)
+            AND (
+                p.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})
+                OR (p.audience = {Audience.FOLLOWERS:d} AND EXISTS (SELECT 1 FROM verandah_follow f
+                    WHERE f.follower_id = %(viewer)s AND f.followee_id = p.author_id))
+                OR (p.audience = {Audience.FRIENDS:d} AND EXISTS (SELECT 1 FROM verandah_friendship s
+                    WHERE s.account_id = p.author_id AND s.friend_id = %(viewer)s))
+                OR (p.audience IN ({Audience.LISTS:d}, {Audience.PEOPLE:d}) AND EXISTS (
+                    SELECT 1 FROM verandah_postaudience a WHERE a.post_id = p.id AND a.account_id = %(viewer)s))
+                OR (p.audience = {Audience.LISTS:d} AND EXISTS (SELECT 1 FROM verandah_postaudience a
+                    JOIN verandah_peoplelistmember m ON m.people_list_id = a.people_list_id
+                    WHERE a.post_id = p.id AND m.account_id = %(viewer)s))
+            ))
+    )
+)"""
+
+# The same rule asked for many viewers at once: `v` is a row of verandah_account.
+VISIBLE_TO_ROW = VISIBLE.replace("%(viewer)s", "v.id")
+
+VISIBLE_AMONG = f"SELECT p.id FROM verandah_post p WHERE p.id IN ({{ids}}) AND {VISIBLE}"  # noqa: S608
+
+READERS_AMONG = f"""
+SELECT v.id FROM verandah_account v JOIN verandah_post p ON p.id = %(post)s AND p.author_id = %(author)s
+WHERE v.id IN ({{ids}}) AND {VISIBLE_TO_ROW}"""  # noqa: S608
+
+COUNT_VISIBLE = f"SELECT count(*) FROM verandah_post p WHERE p.author_id = %(author)s AND {VISIBLE}"  # noqa: S608
+
+
+def viewer_id(viewer: Account | None) -> int:
+    """The number that stands for `viewer` in SQL: 0 is a guest, no account has it."""
+    return viewer.id if viewer else 0
+
+
+def visible_ids(viewer: Account | None, ids: Sequence[int]) -> set[int]:
+    """Those of `ids` that `viewer` may see."""
+    if not ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(VISIBLE_AMONG.format(ids=comma_list(ids)), {"viewer": viewer_id(viewer)})
+        return {row[0] for row in cursor.fetchall()}
+
+
+def visible_post(viewer: Account | None, post_id: int) -> Post:
+    """The post with its author. Raises NotFound when there is none or `viewer` may not see it: both look the same."""
+    if not visible_ids(viewer, [post_id]):
+        raise NotFound
+    return Post.objects.select_related("author").get(pk=post_id)
+
+
+def visible_count(viewer: Account | None, author: Account) -> int:
+    """How many posts by `author` `viewer` may see. Never the number of those they may not."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_VISIBLE, {"viewer": viewer_id(viewer), "author": author.id})
+        return int(cursor.fetchone()[0])
+
+
+def own_post(viewer: Account, post_id: int) -> Post:
+    """A post that `viewer` wrote, deleted or not. Raises NotFound otherwise."""
+    post = Post.objects.select_related("author").filter(pk=post_id, author=viewer).first()
+    if post is None:
+        raise NotFound
+    return post
+
+
+def readers_of(viewer: Account, among: Sequence[int], post_id: int) -> set[int]:
+    """Those of the accounts `among` who may see a post that `viewer` has written, in one query."""
+    if not among:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(READERS_AMONG.format(ids=comma_list(among)), {"post": post_id, "author": viewer.id})
+        return {row[0] for row in cursor.fetchall()}
+
+
+def comma_list(ids: Sequence[int]) -> str:
+    """Whole numbers for an SQL `IN (…)`; anything else raises ValueError."""
+    return ", ".join(str(int(number)) for number in ids)

@@ -1,0 +1,1 @@
+"""Door: the shell, behind the `verandah` command."""

@@ -1,0 +1,1 @@
+"""Door: live events to open pages."""

@@ -1,0 +1,172 @@
+"""The open streams of this process: who may hear of an event, and bringing it to them."""
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import close_old_connections
+
+from verandah.base import pubsub
+from verandah.base.errors import TooMany
+from verandah.base.pubsub import Event
+from verandah.domain.accounts.sessions import SignedIn, still_signed_in
+from verandah.domain.feeds.queries import readers_among
+
+FEEDS = ("home", "community")
+CHANNEL = "posts"
+MOST_EACH = 8
+MOST_UNSENT = 32
+HEARTBEAT = 15.0
+BEAT = b": still here\n\n"
+CATCH_UP = b"event: catchup\ndata: {}\n\n"
+LOG = logging.getLogger(__name__)
+
+
+class Stream:
+    """One open page. What it cannot take in time ends it: the browser comes back and asks how much is new."""
+
+    __slots__ = ("feed", "person", "unsent")
+
+    def __init__(self, person: SignedIn, feed: str) -> None:
+        self.person = person
+        self.feed = feed
+        self.unsent: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_UNSENT)
+
+    def send(self, chunk: bytes) -> None:
+        if self.unsent.full():
+            self.end()
+        else:
+            self.unsent.put_nowait(chunk)
+
+    def end(self) -> None:
+        """Nothing more is sent, not even what waits. Twice: the same."""
+        while not self.unsent.empty():
+            self.unsent.get_nowait()
+        self.unsent.put_nowait(None)
+
+
+class Streams:
+    """All open streams. Lives on the event loop; the database is asked in two threads of its own."""
+
+    def __init__(self) -> None:
+        self.open = False
+        self.streams: set[Stream] = set()
+        self.each: Counter[int] = Counter()
+        self.pool = ThreadPoolExecutor(2, thread_name_prefix="streams")
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to listen to the bus."""
+        self.open = True
+        self.tasks = [asyncio.create_task(self.listen()), asyncio.create_task(self.keep_beating())]
+
+    async def stop(self) -> None:
+        """End all streams and wait until nobody asks the database any more."""
+        self.end_all()
+        for task in self.tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await asyncio.to_thread(self.pool.shutdown)
+
+    def add(self, stream: Stream) -> None:
+        """Count `stream` in. Raises TooMany when its account has as many as it may."""
+        account = stream.person.account_id
+        if self.each[account] >= MOST_EACH:
+            raise TooMany("Too many pages are open. Close some of them.", int(HEARTBEAT))
+        self.each[account] += 1
+        self.streams.add(stream)
+
+    def remove(self, stream: Stream) -> None:
+        self.streams.remove(stream)
+        account = stream.person.account_id
+        self.each[account] -= 1
+        if not self.each[account]:
+            del self.each[account]
+
+    async def ask[**P, R](self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Put a question to the database without holding up the loop."""
+
+        def answer() -> R:
+            close_old_connections()
+            return question(*args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self.pool, answer)
+
+    async def listen(self) -> None:
+        """Bring each event of the bus to its streams, until the bus is closed."""
+        while self.open:
+            subscription = pubsub.subscribe(CHANNEL)
+            try:
+                while (event := await subscription.next()) is not None:
+                    await self.bring(event)
+            finally:
+                pubsub.unsubscribe(subscription)
+            if subscription.missed:
+                LOG.warning("Events came faster than they could be sent; all pages were asked to catch up.")
+                self.send_all(CATCH_UP)
+            else:
+                self.end_all()
+
+    async def bring(self, event: Event) -> None:
+        """Send `event` to those who may know of it. What cannot be decided now is left to the pages to ask for."""
+        asked = list(self.streams)
+        if not asked:
+            return
+        try:
+            readers, ended = await self.ask(readers_and_ended, event.id, asked)
+        except Exception:
+            LOG.exception("Event %s could not be brought to its readers.", event)
+            self.send_all(CATCH_UP)
+            return
+        chunk = b'event: %s\nid: %d\ndata: {"id":"%d"}\n\n' % (event.kind.encode(), event.id, event.id)
+        for stream in readers:
+            stream.send(chunk)
+        for stream in ended:
+            stream.end()
+
+    async def keep_beating(self) -> None:
+        """Now and then a sign of life to all, and an end to those whose session has ended."""
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            try:
+                await self.beat()
+            except Exception:
+                LOG.exception("The sessions of open pages could not be checked.")
+
+    async def beat(self) -> None:
+        asked = list(self.streams)
+        if not asked:
+            return
+        self.send_all(BEAT)
+        valid = await self.ask(still_signed_in, [stream.person for stream in asked])
+        for stream in asked:
+            if stream.person.session_key not in valid:
+                stream.end()
+
+    def send_all(self, chunk: bytes) -> None:
+        for stream in self.streams:
+            stream.send(chunk)
+
+    def end_all(self) -> None:
+        self.open = False
+        for stream in self.streams:
+            stream.end()
+
+
+def readers_and_ended(post_id: int, streams: Collection[Stream]) -> tuple[list[Stream], list[Stream]]:
+    """Those of `streams` on whose feed the post stands; and apart, those of them whose session has ended."""
+    readers: list[Stream] = []
+    for feed in FEEDS:
+        asked = [stream for stream in streams if stream.feed == feed]
+        if asked:
+            may = readers_among(sorted({stream.person.account_id for stream in asked}), post_id, feed)
+            readers += [stream for stream in asked if stream.person.account_id in may]
+    valid = still_signed_in([stream.person for stream in readers]) if readers else set()
+    return (
+        [stream for stream in readers if stream.person.session_key in valid],
+        [stream for stream in readers if stream.person.session_key not in valid],
+    )

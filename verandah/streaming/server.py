@@ -1,0 +1,116 @@
+"""Server-sent events for web pages: `GET /live/?feed=home`, ids only."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
+from django.conf import settings
+from django.http import parse_cookie
+
+from verandah.base.errors import Forbidden, Invalid, Refusal, TooMany
+from verandah.domain.accounts.sessions import signed_in
+
+from .events import CATCH_UP, FEEDS, Stream, Streams
+
+PATH = "/live/"
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-accel-buffering", b"no"),
+]
+RETRY = b"retry: 2000\n\n"
+
+
+class SignInFirst(Refusal):
+    """Nobody is signed in with this session."""
+
+    status = 401
+
+
+class Closing(Refusal):
+    """The server stops, or has as many streams as it can carry."""
+
+    status = 503
+
+
+class Live:
+    """The door for pages that stay open."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.streams = Streams()
+
+    async def __call__(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        headers = dict(scope["headers"])
+        try:
+            stream = await self.admit(scope, headers)
+        except Refusal as refusal:
+            await refuse(send, refusal)
+            return
+        try:
+            if b"last-event-id" in headers:
+                stream.send(CATCH_UP)
+            await pour(stream, receive, send)
+        finally:
+            self.streams.remove(stream)
+
+    async def admit(self, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> Stream:
+        """The stream of whoever asks, counted in. Raises a Refusal when they may not have one."""
+        if not self.streams.open or len(self.streams.streams) >= self.most:
+            raise Closing("Live updates are not to be had just now.")
+        if scope["method"] != "GET" or not is_same_origin(headers):
+            raise Forbidden("Live updates are for this site's own pages.")
+        feed = parse_qs(scope["query_string"].decode("latin-1")).get("feed", ["home"])[0]
+        if feed not in FEEDS:
+            raise Invalid("feed", "There are live updates of two feeds, home and community.")
+        session_key = parse_cookie(headers.get(b"cookie", b"").decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+        person = await self.streams.ask(signed_in, session_key) if session_key else None
+        if person is None:
+            raise SignInFirst("Sign in first.")
+        stream = Stream(person, feed)
+        self.streams.add(stream)
+        return stream
+
+
+def is_same_origin(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether one of our own pages asks. Old browsers say nothing of it; then the cookie's SameSite must do."""
+    if headers.get(b"sec-fetch-site", b"same-origin") != b"same-origin":
+        return False
+    origin = headers.get(b"origin")
+    host = headers.get(b"host", b"")
+    return origin is None or origin in (b"http://" + host, b"https://" + host, settings.URL.encode())
+
+
+async def pour(stream: Stream, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """Send what comes, until the stream is ended or its page is gone."""
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS, "trailers": False})
+    await send({"type": "http.response.body", "body": RETRY, "more_body": True})
+    leaving = asyncio.create_task(end_when_gone(stream, receive))
+    try:
+        while (chunk := await stream.unsent.get()) is not None:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        leaving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await leaving
+
+
+async def end_when_gone(stream: Stream, receive: ASGIReceiveCallable) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stream.end()
+
+
+async def refuse(send: ASGISendCallable, refusal: Refusal) -> None:
+    """A refusal in a line of plain text."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    if isinstance(refusal, TooMany):
+        headers.append((b"retry-after", b"%d" % refusal.seconds))
+    body = f"{refusal.text}\n".encode()
+    headers.append((b"content-length", b"%d" % len(body)))
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers, "trailers": False})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,55 @@
+"""The composer: a form that can be sent twice and posts once."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import uuid4
+
+from django.http import HttpRequest
+
+from verandah.actions.posting import Draft
+from verandah.domain.posts.models import Audience
+from verandah.domain.posts.rules import OFFERED
+
+NAMES = {audience.name.lower(): audience for audience in OFFERED}
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """The form as shown: `key` names this one filling of it."""
+
+    key: str
+    text: str = ""
+    audience: str = "members"
+    error: str = ""
+
+
+def empty_composer() -> Composer:
+    """A form nobody has filled in."""
+    return Composer(key=uuid4().hex)
+
+
+def composer_from(request: HttpRequest, error: str = "") -> Composer:
+    """The form as it was sent, with what was wrong with it. The text is never lost."""
+    audience = request.POST.get("audience", "members")
+    return Composer(
+        key=request.POST.get("key", "")[:64] or uuid4().hex,
+        text=request.POST.get("text", ""),
+        audience=audience if audience in NAMES else "members",
+        error=error,
+    )
+
+
+def draft_from(request: HttpRequest) -> Draft:
+    """What the form says.
+
+    The draft's key is made of the form's key and its content: sent again it is the same post, but changed after the
+    back button it is another one, and no words are lost.
+    """
+    text = request.POST.get("text", "")
+    audience = request.POST.get("audience", "")
+    sent = "\0".join((request.POST.get("key", ""), audience, text))
+    return Draft(
+        text=text,
+        audience=NAMES.get(audience, Audience.GROUP),
+        key=sha256(sent.encode("utf-8", "surrogatepass")).hexdigest(),
+    )

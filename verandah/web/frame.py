@@ -1,0 +1,51 @@
+"""What every page shows around its content."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.core.cache import cache as store
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from verandah.domain.accounts.models import Account, Role
+from verandah.domain.accounts.queries import members_count
+from verandah.domain.accounts.show import show_account
+from verandah.domain.feeds.queries import last_read
+from verandah.domain.graph.queries import requests_count
+from verandah.domain.instance.queries import the_site
+from verandah.domain.instance.show import ShownSite, show_site
+from verandah.domain.notifications.queries import new_count
+
+THEMES = ("light", "dark")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page. Callables are asked only by the pages that show them, once a page."""
+    viewer: Account | None = getattr(request, "viewer", None)
+    return {
+        "site": cache(shown_site),
+        "me": show_account(viewer) if viewer else None,
+        "role": Role(request.user.role).name.lower() if viewer and request.user.is_authenticated else "",
+        "unread": count_for(viewer, lambda account: new_count(account, last_read(account, "notifications"))),
+        "requests_count": count_for(viewer, requests_count),
+        "theme": theme if (theme := request.COOKIES.get("theme")) in THEMES else "",
+    }
+
+
+def shown_site() -> ShownSite:
+    """The site; its members are counted once a minute."""
+    return show_site(the_site(), store.get_or_set("members_count", members_count, 60) or 0)
+
+
+def count_for(viewer: Account | None, count: Callable[[Account], int]) -> Callable[[], int]:
+    """A number that is looked up when a page shows it; 0 for a guest."""
+    return cache(lambda: count(viewer) if viewer else 0)
+
+
+@require_GET
+@cache_control(max_age=60, public=True)
+def brand(request: HttpRequest) -> HttpResponse:
+    """The community's hue as a style sheet: the one value the design leaves open."""
+    return HttpResponse(f":root{{--brand-h:{the_site().brand_hue:d}}}", content_type="text/css")

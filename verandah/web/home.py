@@ -1,0 +1,128 @@
+"""The front page and the other timelines."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from verandah.actions import administering, notifying
+from verandah.base.paging import Page
+from verandah.domain.accounts.models import Account
+from verandah.domain.feeds.queries import community_ids, home_ids, last_read, tag_ids
+from verandah.domain.instance.show import show_announcements
+from verandah.domain.posts.show import ShownPost, show_posts
+
+from .compose import empty_composer
+from .paths import older_path
+from .people import suggested
+from .viewer import MemberRequest, WebRequest, is_partial, members_only
+
+FEEDS = {"home": home_ids, "community": community_ids}
+
+
+@never_cache
+@require_GET
+def home(request: WebRequest) -> HttpResponse:
+    """What the people I follow have said; for a guest the landing page."""
+    if request.viewer is None:
+        return render(request, "pages/landing.html", {"form": sign_in_form()(request=request)})
+    return feed_page(request, request.viewer, "home")
+
+
+@never_cache
+@require_GET
+@members_only
+def community(request: MemberRequest) -> HttpResponse:
+    """What anyone has said to all members."""
+    return feed_page(request, request.viewer, "community")
+
+
+@never_cache
+@require_GET
+@members_only
+def tag(request: MemberRequest, name: str) -> HttpResponse:
+    """What carries one tag."""
+    page = Page.from_query(request.GET)
+    posts = show_posts(tag_ids(request.viewer, name, page), request.viewer)
+    older = older_page(reverse("tag", args=[name]), posts, page)
+    return render(request, "pages/tag.html", {"tag": name, "posts": posts, "older": older})
+
+
+@never_cache
+@require_GET
+@members_only
+def newer(request: MemberRequest) -> HttpResponse:
+    """The posts that came since the page was opened, to be put on top of it."""
+    feed = request.GET.get("feed", "")
+    if feed not in FEEDS or not is_partial(request):
+        return redirect("community" if feed == "community" else "home")
+    page = Page.from_query(request.GET)
+    posts = show_posts(FEEDS[feed](request.viewer, page), request.viewer)
+    remember(request.viewer, feed, posts, last_read(request.viewer, feed))
+    return render(request, "components/posts.html", {"posts": posts, "feed": feed})
+
+
+@require_POST
+@members_only
+def dismiss(request: MemberRequest, number: int) -> HttpResponse:
+    """Put an announcement away."""
+    administering.dismiss(request.viewer, number)
+    return HttpResponse() if is_partial(request) else redirect("home")
+
+
+def feed_page(request: WebRequest, viewer: Account, feed: str) -> HttpResponse:
+    """A timeline with everything around it; the posts alone when htmx asks for older ones."""
+    page = Page.from_query(request.GET)
+    posts = show_posts(FEEDS[feed](viewer, page), viewer)
+    seen = last_read(viewer, feed)
+    context: dict[str, Any] = {
+        "feed": feed,
+        "posts": posts,
+        "older": older_page(reverse(feed), posts, page),
+        "newest_id": posts[0].id if posts else page.after,
+        "caught_up_at": caught_up(posts, seen),
+    }
+    if "before" in request.GET and is_partial(request):
+        return render(request, "components/older.html", context)
+    if page == Page(length=page.length):
+        remember(viewer, feed, posts, seen)
+    return render(request, "pages/home.html", context | around(viewer))
+
+
+def around(viewer: Account) -> dict[str, Any]:
+    """What stands beside a timeline."""
+    return {
+        "announcements": show_announcements(viewer.id, get_language() or settings.LANGUAGE_CODE),
+        "suggestions": suggested(viewer, 5),
+        "composer": empty_composer(),
+    }
+
+
+def remember(viewer: Account, feed: str, posts: list[ShownPost], seen: int) -> None:
+    """The viewer has now been shown these: next time, what is below them is old."""
+    if posts and posts[0].id > seen:
+        notifying.mark_read(viewer, feed, posts[0].id)
+
+
+def caught_up(posts: list[ShownPost], seen: int) -> int | None:
+    """The id of the first post the viewer has been shown before, when there are newer ones above it."""
+    if not posts or posts[0].id <= seen:
+        return None
+    return next((post.id for post in posts if post.id <= seen), None)
+
+
+def older_page(path: str, posts: list[ShownPost], page: Page) -> str:
+    """Where the timeline goes on; empty at its end."""
+    return older_path(path, posts[-1].id if posts else 0, len(posts), page)
+
+
+def sign_in_form() -> type[LoginForm]:
+    """The form of the sign-in card, the same as on the sign-in page."""
+    return import_string(settings.ACCOUNT_FORMS["login"])  # type: ignore[no-any-return]

@@ -1,0 +1,254 @@
+"""Joining and signing in: allauth's pages at our addresses, with our words, our verbs and our letters."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.core.internal.httpkit import clean_client_ip
+from django.contrib import messages
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from verandah.actions import authenticating, enrolling
+from verandah.base import limits
+from verandah.base.browsers import browser_name
+from verandah.base.errors import TooMany
+from verandah.domain.accounts.models import User
+from verandah.domain.accounts.queries import joining_mode, unconfirmed_address, user_by_email
+from verandah.domain.accounts.rules import may_sign_up
+
+from .forms import SendAgainForm, SignInForm, SignUpForm, checked
+
+__all__ = ["Adapter", "SignInForm", "SignUpForm", "note_activity", "ours", "send_again", "too_many"]
+
+WRONG_LOGIN = lazy("This name or address and this password don’t belong together. Check both, or reset your password.")
+TRY_LATER = lazy("That was tried too often. Wait five minutes, or reset your password.")
+# What allauth wants to say after a deed. What is not here needs no words: the page shows it.
+NOTES: dict[str, str | Promise] = {
+    "email_confirmation_failed": lazy("This address belongs to another account by now, so it could not be confirmed."),
+    "email_confirmation_sent": "",
+    "email_confirmed": lazy("Thank you. Your e-mail address is confirmed."),
+    "email_deleted": lazy("The change of your e-mail address is called off."),
+    "cannot_delete_primary_email": lazy("This is your only address, so it stays."),
+    "password_changed": lazy("Your password is changed. Everywhere else you have been signed out."),
+    "password_set": lazy("Your password is set."),
+}
+# Which of our letters allauth means. What is not here is not worth a letter.
+LETTERS = {
+    "account_already_exists": "account_exists",
+    "email_changed": "email_changed",
+    "email_confirmation": "confirm_change",
+    "email_confirmation_signup": "confirm",
+    "password_changed": "password_changed",
+    "password_reset": "password_changed",
+    "password_reset_key": "reset_password",
+    "password_set": "password_changed",
+    "unknown_account": "unknown_account",
+}
+SEEN_EVERY = 600
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Where allauth asks what this site does differently."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "duplicate_email": lazy("This is your address already."),
+        "email_password_mismatch": WRONG_LOGIN,
+        "enter_current_password": lazy("This is not your present password. Try again, or reset it."),
+        "incorrect_password": lazy("This is not your present password. Try again, or reset it."),
+        "too_many_login_attempts": TRY_LATER,
+        "username_password_mismatch": WRONG_LOGIN,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return may_sign_up(joining_mode())
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        return checked(enrolling.check_free_username, username)
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        checked(
+            lambda typed: enrolling.check_password(typed, getattr(user, "username", ""), getattr(user, "email", "")),
+            password,
+        )
+        return password
+
+    def set_password(self, user: User, password: str) -> None:
+        authenticating.change_password(user, password)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The address is now theirs, whoever else had begun to sign up with it."""
+        with transaction.atomic():
+            enrolling.release_address(email_address.email, email_address.user)
+            return bool(super().confirm_email(request, email_address))
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Only an address that someone wished to change to. Without the other nobody could sign in again."""
+        return not email_address.verified and not email_address.primary
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Never: a header must not turn a page into JSON with the form's errors in it."""
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("settings_security")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
+        if text := message or NOTES.get(name, ""):
+            messages.add_message(request, level, str(text), extra_tags=extra_tags)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        name = template_prefix.rpartition("/")[2]
+        if name not in LETTERS:
+            return
+        user = context.get("user") or user_by_email(email)
+        facts = {"name": f"@{user.username}" if user else "", "browser": browser_of(self.request)}
+        language = (user.language if user else "") or get_language() or ""
+        authenticating.write_letter(LETTERS[name], email, language, facts, context.get("about", 0))
+
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC, signup: bool
+    ) -> None:
+        address = emailconfirmation.email_address
+        # Someone who has never signed in is joining, also when they ask for the letter later.
+        kind = "email_confirmation_signup" if signup or address.primary else "email_confirmation"
+        self.send_mail(kind, address.email, {"user": address.user, "about": address.pk})
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        self.send_mail("password_reset_key", email, {"user": user, "about": user.pk})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Whoever began to sign up and never confirmed is sent that letter again; a member is told they are one."""
+        if waiting := unconfirmed_address(email):
+            self.send_confirmation_mail(self.request, EmailConfirmationHMAC(waiting), signup=True)
+        else:
+            self.send_mail("account_already_exists", email, {})
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        if to := email or user.email:
+            self.send_mail(template_prefix, to, {"user": user})
+
+
+class ConfirmEmail(views.ConfirmEmailView):  # type: ignore[misc]
+    """Confirming an address."""
+
+    def logout_other_user(self, confirmation: EmailConfirmationHMAC) -> None:
+        """Nobody is signed out by opening a link that someone else may have sent them."""
+
+
+class NewPassword(views.PasswordResetFromKeyView):  # type: ignore[misc]
+    """Choosing a new password by the link in a letter."""
+
+    def logout(self) -> None:
+        """Nobody is signed out by opening a link that someone else may have sent them."""
+
+
+def ours(view: Callable[..., Any]) -> Callable[..., Any]:
+    """One of allauth's views as a page of this site: limited, never stored, 422 for a form that is not right."""
+
+    @wraps(view)
+    @never_cache
+    @sensitive_post_parameters("password", "password1", "oldpassword")
+    def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            limits.take("account", limits.network(client_address(request)))
+        return settled(request, view(request, *args, **kwargs))
+
+    return page
+
+
+def settled(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """allauth's answer with the status of ours, and with our `site` in it."""
+    if isinstance(answer, TemplateResponse):
+        found: dict[str, Any] = answer.context_data or {}
+        # allauth's `site` would stand before the one that every page has.
+        found.pop("site", None)
+        form = found.get("form")
+        if request.method == "POST" and form is not None and form.errors:
+            answer.status_code = 422
+    elif isinstance(answer, HttpResponseRedirect) and request.method == "POST":
+        answer.status_code = 303
+    return answer
+
+
+@never_cache
+@require_POST
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Send the confirmation once more. The answer is the same for any address, also for one nobody has."""
+    limits.take("send_again", limits.network(client_address(request)))
+    form = SendAgainForm(request.POST)
+    if not form.is_valid():
+        return render(request, "account/verification_sent.html", {"form": form}, status=422)
+    email = form.cleaned_data["email"]
+    request.session["awaits_confirmation"] = email
+    # One letter in three minutes to the same address, as at sign-up.
+    if cache.add(f"sent-again:{email}", True, 180) and (waiting := unconfirmed_address(email)):
+        Adapter().send_confirmation_mail(request, EmailConfirmationHMAC(waiting), signup=True)
+    messages.info(request, _("If this address waits for its confirmation, a letter is on its way."))
+    answer = redirect("account_email_verification_sent")
+    answer.status_code = 303
+    return answer
+
+
+@never_cache
+def verification_sent(request: HttpRequest) -> HttpResponse:
+    """Look for our letter; and a way to have it sent once more."""
+    email = request.session.get("awaits_confirmation", "")
+    context = {"email": email, "form": SendAgainForm(initial={"email": email})}
+    return render(request, "account/verification_sent.html", context)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """allauth's limits end here. It does not say for how long; all its windows of this kind are a minute."""
+    raise TooMany(limits.wait_text(60), 60)
+
+
+def note_activity(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Note when a session was last used, at most every ten minutes: reading a page must not be a write."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if request.user.is_authenticated and key and cache.add(f"seen:{key}", True, SEEN_EVERY):
+            agent = request.headers.get("User-Agent", "")
+            authenticating.note_visit(request.user, key, client_address(request), agent)
+        return get_response(request)
+
+    return answer
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who sends this. The server has set it; a header of the request never counts, for anyone can write one."""
+    return clean_client_ip(request.META.get("REMOTE_ADDR", "")) or "127.0.0.1"
+
+
+def browser_of(request: HttpRequest) -> str:
+    """The browser that someone uses, in words."""
+    return browser_name(request.headers.get("User-Agent", ""))

@@ -1,0 +1,282 @@
+"""People: the directory, profiles, and how I stand to them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from verandah.actions import following as verbs
+from verandah.base.errors import NotFound
+from verandah.base.paging import Page
+from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.show import ShownAccount, show_account, show_accounts
+from verandah.domain.feeds.queries import author_ids
+from verandah.domain.graph import queries
+from verandah.domain.graph.queries import Entry, Suggestion, visible_account
+from verandah.domain.graph.show import Relation, relations
+from verandah.domain.posts.queries import visible_count
+from verandah.domain.posts.show import show_posts
+
+from .paths import older_path
+from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone in a list: who, how the viewer stands to them, and why they are shown."""
+
+    account: ShownAccount
+    relation: Relation
+    reason: str = ""
+
+
+@never_cache
+@require_GET
+@members_only
+def directory(request: MemberRequest) -> HttpResponse:
+    """All members, newest first, or those whose name holds what was typed."""
+    page = Page.from_query(request.GET)
+    words = request.GET.get("q", "")[:60].replace("\0", "")
+    found = queries.people(request.viewer, words, page)
+    path = f"{reverse('people')}?{urlencode({'q': words})}" if words else reverse("people")
+    return listing(request, "pages/people.html", found, page, path, {"q": words})
+
+
+@never_cache
+@require_GET
+@members_only
+def requests(request: MemberRequest) -> HttpResponse:
+    """Who asks to follow me."""
+    page = Page.from_query(request.GET)
+    found = queries.requests(request.viewer, page)
+    return listing(request, "pages/requests.html", found, page, reverse("requests"), {})
+
+
+@never_cache
+@require_GET
+def profile(request: WebRequest, username: str) -> HttpResponse:
+    """A person and what they have said, as far as the viewer may see it."""
+    account = visible_account(request.viewer, username)
+    page = Page.from_query(request.GET)
+    posts = show_posts(author_ids(request.viewer, account, page), request.viewer)
+    older = older_path(reverse("profile", args=[username]), posts[-1].id if posts else 0, len(posts), page)
+    if is_partial(request) and "before" in request.GET:
+        return render(request, "components/older.html", {"posts": posts, "older": older})
+    return profile_page(request, account, "posts", {"posts": posts, "older": older})
+
+
+@never_cache
+@require_GET
+def about(request: WebRequest, username: str) -> HttpResponse:
+    """What a person says of themselves."""
+    return profile_page(request, visible_account(request.viewer, username), "about", {})
+
+
+@never_cache
+@require_GET
+@members_only
+def followers(request: MemberRequest, username: str) -> HttpResponse:
+    """Who follows a person."""
+    account, page = visible_account(request.viewer, username), Page.from_query(request.GET)
+    found = queries.followers(request.viewer, account, page)
+    path = reverse("followers", args=[username])
+    return profile_page(request, account, "followers", people_and_older(request.viewer, found, page, path))
+
+
+@never_cache
+@require_GET
+@members_only
+def following(request: MemberRequest, username: str) -> HttpResponse:
+    """Whom a person follows."""
+    account, page = visible_account(request.viewer, username), Page.from_query(request.GET)
+    found = queries.following(request.viewer, account, page)
+    path = reverse("following", args=[username])
+    return profile_page(request, account, "following", people_and_older(request.viewer, found, page, path))
+
+
+@require_POST
+@members_only
+@limited("follow")
+def follow(request: MemberRequest, username: str) -> HttpResponse:
+    """Follow, or ask to."""
+    return relate(request, username, verbs.follow)
+
+
+@require_POST
+@members_only
+@limited("follow")
+def unfollow(request: MemberRequest, username: str) -> HttpResponse:
+    """Stop following, or withdraw the request."""
+    return relate(request, username, verbs.unfollow)
+
+
+@require_POST
+@members_only
+@limited("follow")
+def remove_follower(request: MemberRequest, username: str) -> HttpResponse:
+    """Let someone no longer follow me."""
+    return relate(request, username, verbs.remove_follower, _("They no longer follow you."))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@members_only
+@limited("follow")
+def block(request: MemberRequest, username: str) -> HttpResponse:
+    """Ask, then keep someone away."""
+    account = visible_account(request.viewer, username)
+    if request.method == "GET":
+        template = "components/block.html" if is_partial(request) else "pages/block.html"
+        return render(request, template, {"person": person(request.viewer, account)})
+    verbs.block(request.viewer, account)
+    messages.success(request, _("Blocked. You no longer see each other."))
+    return go(request, reverse("profile", args=[username]))
+
+
+@require_POST
+@members_only
+@limited("follow")
+def unblock(request: MemberRequest, username: str) -> HttpResponse:
+    """End a block."""
+    return relate(request, username, verbs.unblock, _("Unblocked. You can see each other again."))
+
+
+@require_POST
+@members_only
+@limited("follow")
+def accept(request: MemberRequest, username: str) -> HttpResponse:
+    """Let someone follow me who asks."""
+    return settle(request, username, verbs.accept, _("They follow you now."))
+
+
+@require_POST
+@members_only
+@limited("follow")
+def decline(request: MemberRequest, username: str) -> HttpResponse:
+    """Do not let someone follow me who asks."""
+    return settle(request, username, verbs.decline, _("Request declined. They are not told."))
+
+
+type Deed = Callable[[Account, Account], None]
+
+
+def relate(request: MemberRequest, username: str, deed: Deed, said: str = "") -> HttpResponse:
+    """Do it, then show how the two stand now."""
+    account = visible_account(request.viewer, username)
+    deed(request.viewer, account)
+    if said:
+        messages.success(request, said)
+        return go(request, reverse("profile", args=[username]))
+    if is_partial(request):
+        return render(request, "components/follow_button.html", {"person": person(request.viewer, account)})
+    return back(request, username)
+
+
+def settle(request: MemberRequest, username: str, deed: Deed, said: str) -> HttpResponse:
+    """Answer a request to follow."""
+    account = visible_account(request.viewer, username)
+    deed(request.viewer, account)
+    if is_partial(request):
+        context = {"person": person(request.viewer, account), "said": said}
+        return render(request, "components/request_settled.html", context)
+    messages.success(request, said)
+    return redirect("requests")
+
+
+def back(request: MemberRequest, username: str) -> HttpResponse:
+    """To the list the button stood in, or to the profile."""
+    place = request.POST.get("next", "")
+    known = (reverse("home"), reverse("people"), reverse("notifications"))
+    return redirect(place if place in known else reverse("profile", args=[username]))
+
+
+def go(request: WebRequest, path: str) -> HttpResponse:
+    """A redirect that htmx follows as a whole page."""
+    return HttpResponse(headers={"HX-Redirect": path}) if is_partial(request) else redirect(path)
+
+
+def profile_page(request: WebRequest, account: Account, tab: str, more: dict[str, Any]) -> HttpResponse:
+    """The head of a profile with one of its tabs. A guest sees only those who speak to everyone."""
+    count = visible_count(request.viewer, account)
+    if request.viewer is None and not count:
+        raise NotFound
+    known = []
+    if request.viewer and request.viewer.id != account.id:
+        entries = queries.known_followers(request.viewer, account, Page(length=3))
+        known = list(show_accounts([entry.account_id for entry in entries]).values())
+    context = {
+        "tab": tab,
+        "person": person(request.viewer, account),
+        "posts_count": count,
+        "followed_by_known": known,
+        **more,
+    }
+    return render(request, "pages/profile.html", context)
+
+
+def listing(
+    request: MemberRequest, template: str, found: list[Entry], page: Page, path: str, more: dict[str, Any]
+) -> HttpResponse:
+    """A page that is a list of people."""
+    return render(request, template, more | people_and_older(request.viewer, found, page, path))
+
+
+def people_and_older(viewer: Account, found: list[Entry], page: Page, path: str) -> dict[str, Any]:
+    """A list of people and where it goes on."""
+    last = found[-1].position if found else 0
+    return {"people": persons(viewer, found), "older": older_path(path, last, len(found), page)}
+
+
+def persons(viewer: Account, found: Sequence[Entry | Suggestion], reasons: dict[int, str] | None = None) -> list[Person]:
+    """The people of a list, hydrated in a fixed number of queries."""
+    numbers = [entry.account_id for entry in found]
+    accounts, stands = show_accounts(numbers), relations(viewer, numbers)
+    return [
+        Person(accounts[number], stands[number], (reasons or {}).get(number, ""))
+        for number in numbers
+        if number in accounts
+    ]
+
+
+def person(viewer: Account | None, account: Account) -> Person:
+    """One person."""
+    account.refresh_from_db()
+    return Person(show_account(account), relations(viewer, [account.id])[account.id])
+
+
+def suggested(viewer: Account, length: int) -> list[Person]:
+    """People to follow, each with the reason. They are followed by nobody the viewer blocks, and two queries find them."""
+    found = queries.suggestions(viewer, length)
+    accounts = show_accounts([row.account_id for row in found] + [row.via for row in found if row.via])
+    return [
+        Person(
+            accounts[row.account_id],
+            Relation(followed_by=row.follows_me),
+            reason(row, accounts.get(row.via)),
+        )
+        for row in found
+        if row.account_id in accounts
+    ]
+
+
+def reason(row: Suggestion, via: ShownAccount | None) -> str:
+    """Why someone is suggested, in words."""
+    if row.follows_me:
+        return _("Follows you")
+    if via and row.known > 1:
+        others = row.known - 1
+        return ngettext(
+            "Followed by %(name)s and %(n)d other", "Followed by %(name)s and %(n)d others", others
+        ) % {"name": via.display_name, "n": others}
+    if via:
+        return _("Followed by %(name)s") % {"name": via.display_name}
+    return _("New here")

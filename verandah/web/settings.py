@@ -1,0 +1,190 @@
+"""What members set for themselves: profile, privacy, display, sign-in and security."""
+
+from allauth.account.models import EmailAddress
+from django.conf import settings as site_settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from verandah.actions import authenticating, presenting
+from verandah.base.errors import Invalid
+from verandah.base.paging import whole
+from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.queries import sessions
+from verandah.domain.graph.queries import requests_count
+
+from .forms import DisplayForm, PrivacyForm, ProfileForm, refuse
+from .viewer import MemberRequest, WebRequest, limited, members_only
+
+YEAR = 31_536_000
+THEMES = ("light", "dark")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@limited("settings")
+def profile(request: MemberRequest) -> HttpResponse:
+    """My name and what I say about myself."""
+    me = request.viewer
+    form = ProfileForm(request.POST or None, initial={"display_name": me.display_name, "bio": me.bio})
+    if form.is_valid() and profile_is_changed(me, form):
+        return saved(request, "settings_profile")
+    return page(request, "profile", form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@limited("settings")
+def privacy(request: MemberRequest) -> HttpResponse:
+    """Who may follow me."""
+    me = request.viewer
+    form = PrivacyForm(request.POST or None, initial={"approves_followers": "yes" if me.approves_followers else "no"})
+    if form.is_valid():
+        presenting.change_privacy(me, form.cleaned_data["approves_followers"])
+        waiting = requests_count(me)
+        if waiting and not me.approves_followers:
+            messages.info(request, still_waiting(waiting))
+        return saved(request, "settings_privacy")
+    return page(request, "privacy", form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@limited("settings")
+def display(request: MemberRequest) -> HttpResponse:
+    """Light or dark, and the language."""
+    chosen = {"theme": request.COOKIES.get("theme", ""), "language": request.user.language}  # type: ignore[union-attr]
+    form = DisplayForm(request.POST or None, initial=chosen)
+    if not form.is_valid():
+        return page(request, "display", form)
+    language = form.cleaned_data["language"]
+    presenting.choose_language(request.viewer.user, language)
+    # The page that comes next is in the new language, and so is what it says.
+    with override(language or None):
+        answer = saved(request, "settings_display")
+    remember_theme(answer, form.cleaned_data["theme"])
+    remember_language(answer, language)
+    return answer
+
+
+@never_cache
+@require_GET
+@members_only
+def security(request: MemberRequest) -> HttpResponse:
+    """My address, my password, and where I am signed in."""
+    user = request.viewer.user
+    pending = EmailAddress.objects.get_new(user)
+    context = {
+        "section": "security",
+        "email": user.email,
+        "new_email": pending.email if pending else "",
+        "sessions": sessions(user, request.session.session_key or ""),
+    }
+    return render(request, "pages/settings_security.html", context)
+
+
+@never_cache
+@require_POST
+@members_only
+@limited("settings")
+def session_end(request: MemberRequest) -> HttpResponse:
+    """Sign out in one other place, or everywhere else."""
+    user = request.viewer.user
+    if "others" in request.POST:
+        ended = authenticating.end_other_sessions(user, request.session.session_key or "")
+        messages.success(request, everywhere_else(ended))
+    else:
+        authenticating.end_session(user, whole(request.POST.get("id"), 0))
+        messages.success(request, _("Signed out there."))
+    return see_other(reverse("settings_security"))
+
+
+@require_POST
+def set_theme(request: WebRequest) -> HttpResponse:
+    """Light, dark, or as the device has it; for guests too. Then back to where the button was."""
+    back = request.POST.get("next", "")
+    fits = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) and len(back) < 2000
+    answer = see_other(back if fits else reverse("home"))
+    theme = request.POST.get("theme", "")
+    remember_theme(answer, theme if theme in THEMES else "")
+    return answer
+
+
+def profile_is_changed(me: Account, form: ProfileForm) -> bool:
+    """Store it; False when something was refused, and then the form says what."""
+    try:
+        presenting.change_profile(me, form.cleaned_data["display_name"], form.cleaned_data["bio"])
+    except Invalid as refusal:
+        refuse(form, refusal)
+        return False
+    return True
+
+
+def page(request: HttpRequest, section: str, form: ProfileForm | PrivacyForm | DisplayForm) -> HttpResponse:
+    """A page of settings with its form."""
+    context = {"section": section, "form": form}
+    return render(request, f"pages/settings_{section}.html", context, status=422 if form.errors else 200)
+
+
+def saved(request: HttpRequest, name: str) -> HttpResponseRedirect:
+    """Back to the page, which says that it is done."""
+    messages.success(request, _("Saved."))
+    return see_other(reverse(name))
+
+
+def see_other(path: str) -> HttpResponseRedirect:
+    """303: what was posted is not posted again by going back."""
+    answer = redirect(path)
+    answer.status_code = 303
+    return answer  # type: ignore[return-value]
+
+
+def remember_theme(answer: HttpResponse, theme: str) -> None:
+    """Keep the look in a cookie, so that the first byte of a page knows it; the device's own needs none."""
+    if theme:
+        answer.set_cookie(
+            "theme", theme, max_age=YEAR, samesite="Lax", httponly=True, secure=site_settings.SESSION_COOKIE_SECURE
+        )
+    else:
+        answer.delete_cookie("theme", samesite="Lax")
+
+
+def remember_language(answer: HttpResponse, language: str) -> None:
+    """Keep the language for the pages that a guest sees on this device."""
+    if language:
+        answer.set_cookie(
+            site_settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=site_settings.SESSION_COOKIE_SECURE,
+        )
+    else:
+        answer.delete_cookie(site_settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+
+
+def still_waiting(count: int) -> str:
+    """Nobody is let in silently."""
+    sentence = ngettext(
+        "%(n)d person still waits for your answer. Nobody was let in by this change.",
+        "%(n)d people still wait for your answer. Nobody was let in by this change.",
+        count,
+    )
+    return sentence % {"n": count}
+
+
+def everywhere_else(ended: int) -> str:
+    """In how many places someone has been signed out."""
+    if not ended:
+        return _("You were signed in nowhere else.")
+    return ngettext("Signed out in %(n)d other place.", "Signed out in %(n)d other places.", ended) % {"n": ended}
