@@ -8,7 +8,8 @@ from django.test import Client
 
 from tests.factories import make_account, make_block, make_follow, make_friends
 from verandah.actions import administering
-from verandah.domain.accounts.models import Account, Role
+from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Site
 
 

@@ -5,9 +5,11 @@ from itertools import count
 from django.utils import timezone
 
 from verandah.actions import enrolling, posting
-from verandah.domain.accounts.models import Account, Role
+from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.roles import Role
 from verandah.domain.graph.models import Block, Follow, Friendship
-from verandah.domain.posts.models import Audience, Post
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Post
 
 PASSWORD = "a veranda in the evening"
 NUMBERS = count(1)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 DATABASE = "VERANDAH_TEST_DATABASE"
 PREPARED = "VERANDAH_TEST_PREPARED"
+FOR_TESTS = ("VERANDAH_TEST_", "VERANDAH_WRITE_")
 
 
 def prepare() -> None:
@@ -17,7 +18,7 @@ def prepare() -> None:
     if PREPARED in os.environ:
         return
     asked = os.environ.get(DATABASE, "sqlite")
-    for name in [name for name in os.environ if name.startswith("VERANDAH_")]:
+    for name in [name for name in os.environ if name.startswith("VERANDAH_") and not name.startswith(FOR_TESTS)]:
         del os.environ[name]
     os.environ[PREPARED] = os.environ["VERANDAH_DATA"] = folder = tempfile.mkdtemp(prefix="verandah-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -5,11 +5,12 @@ from tests.ground import prepare
 prepare()
 
 from verandah.config.settings import *  # noqa: E402, F403
-from verandah.config.settings import DATA, DATABASES, STORAGES  # noqa: E402
+from verandah.config.settings import DATA, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     DATABASES["default"]["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

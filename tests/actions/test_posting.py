@@ -15,7 +15,8 @@ from verandah.base.errors import Conflict, Invalid, NotFound
 from verandah.domain.accounts.models import Account
 from verandah.domain.instance.models import Site
 from verandah.domain.notifications.models import Notification
-from verandah.domain.posts.models import Audience, Mention, Post, PostTag
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Mention, Post, PostTag
 from verandah.domain.posts.rules import OFFERED, UNDO, may_restore
 
 
@@ -62,7 +63,7 @@ def test_the_same_key_at_the_same_moment_is_one_post(site: Site) -> None:
 
 def test_a_post_as_long_as_allowed_is_taken_and_one_longer_refused(alice: Account, site: Site) -> None:
     assert posting.publish(alice, Draft("x" * site.post_length, key="a")).text == "x" * site.post_length
-    with pytest.raises(Invalid, match="5,?001"):
+    with pytest.raises(Invalid, match=r"5,?001"):
         posting.publish(alice, Draft("x" * (site.post_length + 1), key="b"))
 
 

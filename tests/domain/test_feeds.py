@@ -21,7 +21,8 @@ from verandah.domain.feeds.queries import (
     readers_among,
     tag_ids,
 )
-from verandah.domain.posts.models import Audience, Post
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Post
 
 
 def scattered_post(author: Account, random_: random.Random, number: int) -> None:

@@ -74,7 +74,10 @@ HARMLESS = (
 def test_no_template_breaks_the_rule(rule):
     pages = [path for path in files(TEMPLATES) if path.suffix in {".html", ".txt"}]
     assert pages
-    checked = [path for path in pages if path.suffix == ".html"] if rule is not untranslated else pages
+    checked = [path for path in pages if path.suffix == ".html" or rule is untranslated]
+    if rule is inline_style:
+        # Programs that read letters drop style sheets, and no content security policy reaches them.
+        checked = [path for path in checked if path.parent.name != "emails"]
     assert [f"{short(path)}: {found}" for path in checked for found in rule(path.read_text())] == []
 
 

@@ -31,7 +31,7 @@ def set_in_code() -> dict[str, str]:
     found = {}
     for path in python_files():
         name = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
-        if name.startswith(("config.", "management.")):
+        if name in {"config.settings", "config.asgi", "config.wsgi"} or name.startswith("management."):
             continue
         for node in tree(path).body:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

@@ -8,12 +8,13 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from tests.factories import make_account, make_follow, make_post
-from verandah.actions import administering, following, posting
+from verandah.actions import administering, following
 from verandah.actions.administering import Words
 from verandah.domain.accounts.models import Account
 from verandah.domain.feeds.queries import last_read
 from verandah.domain.instance.models import Announcement, Dismissal
-from verandah.domain.posts.models import Audience, Post
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Post
 
 HTMX = {"HX-Request": "true"}
 
@@ -25,7 +26,9 @@ def test_a_guest_finds_the_landing_page_with_a_sign_in(client, site) -> None:
     assert "/sign-up/" in page
 
 
-@pytest.mark.parametrize("path", ["/all/", "/people/", "/notifications/", "/requests/", "/menu/", "/tags/x/", "/p/new/"])
+@pytest.mark.parametrize(
+    "path", ["/all/", "/people/", "/notifications/", "/requests/", "/menu/", "/tags/x/", "/p/new/"]
+)
 def test_a_guest_is_asked_to_sign_in_and_comes_back(client, site, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 302
@@ -46,7 +49,9 @@ def test_home_costs_the_same_at_any_length(client_of, alice: Account, carol: Acc
     client = client_of(carol)
     client.get("/")
     cache.delete("members_count")
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         page = client.get(f"/?length={length}")
     assert page.content.decode().count("<article") == length
     assert len(queries) == HOME_QUERIES
@@ -165,5 +170,3 @@ def test_deleting_a_user_row_takes_the_posts_along(alice: Account) -> None:
     get_user_model().objects.filter(account=alice).delete()
     alice.delete()
     assert not Post.objects.exists()
-
-

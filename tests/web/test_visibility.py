@@ -20,7 +20,8 @@ from verandah.domain.feeds.queries import readers_among
 from verandah.domain.graph.models import PeopleList, PeopleListMember
 from verandah.domain.notifications.models import Notification
 from verandah.domain.notifications.queries import new_count, notification_ids
-from verandah.domain.posts.models import Audience, Mention, Post, PostAudience
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Mention, Post, PostAudience
 from verandah.domain.posts.queries import visible_count
 
 DOC = Path(__file__).parent.parent.parent / "docs" / "visibility.md"
@@ -251,4 +252,3 @@ def written_table() -> str:
 def without_secrets(page: bytes) -> str:
     """A page without what differs each time: the form's secret and the nonce."""
     return re.sub(r'(nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*")', "", page.decode())
-

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from verandah.base.errors import Invalid, NotFound
 from verandah.domain.accounts.models import Account
 from verandah.domain.instance.models import Announcement, AnnouncementText, Dismissal, Site
-from verandah.domain.instance.queries import the_site
 
 
 @dataclass(frozen=True, slots=True)

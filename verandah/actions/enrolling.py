@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from verandah.base.errors import Conflict, Invalid, NotFound
-from verandah.domain.accounts.models import Account, Role, User
+from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import check_display_name, check_username, skeleton
 from verandah.domain.accounts.queries import (
     digest_of,
@@ -22,6 +22,7 @@ from verandah.domain.accounts.queries import (
     unconfirmed_users,
     username_is_free,
 )
+from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import OwnerLink
 
 SHORTEST_PASSWORD = 10

@@ -12,7 +12,8 @@ from verandah.base.jobs import later
 from verandah.domain.accounts.models import Account
 from verandah.domain.graph.queries import reachable
 from verandah.domain.instance.queries import the_site
-from verandah.domain.posts.models import Audience, Mention, Post, PostTag, Tag
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Mention, Post, PostTag, Tag
 from verandah.domain.posts.queries import own_post
 from verandah.domain.posts.rules import OFFERED, may_restore
 

@@ -1,7 +1,7 @@
 """The five ways a verb or a query refuses. Their texts are safe to show to anyone."""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818
     """Something asked for cannot be done; `text` tells a person why and what to do instead."""
 
     status = 400

@@ -9,7 +9,7 @@ NODE = os.getpid() & 0x3F
 
 
 class Clock:
-    """Gives each caller a higher number than the one before, also within a millisecond and when the clock steps back."""
+    """Gives each caller a higher number than the last, also within a millisecond and when time steps back."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

@@ -18,7 +18,7 @@ class Page:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Page":
-        """From `?before=…&after=…&length=…`; what is unclear is as if it was not there, `length` is kept within 1 to 40."""
+        """From `?before=…&after=…&length=…`; what is unclear counts as absent, `length` is kept in 1 to 40."""
         return cls(
             before=whole(query.get("before"), HIGHEST),
             after=whole(query.get("after"), 0),

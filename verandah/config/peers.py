@@ -41,7 +41,7 @@ def without_claims(headers: Headers) -> Headers:
 
 
 def forwarded_client(peer: tuple[str, int], headers: Headers, trusted: Sequence[Network]) -> tuple[str, int]:
-    """The last address of `X-Forwarded-For` that is no proxy of ours: what stands before it, anyone may have written."""
+    """The last address of `X-Forwarded-For` that is no proxy of ours. What stands before it anyone may have written."""
     said = b",".join(value for name, value in headers if name == b"x-forwarded-for").decode("latin-1")
     client = peer[0]
     for word in reversed([word.strip() for word in said.split(",")]):

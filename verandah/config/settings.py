@@ -26,7 +26,11 @@ LOG_LEVEL = env.choice("VERANDAH_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING"
 SECRET_KEY = secret_key(DATA / "keys")
 ROOT_URLCONF = "verandah.config.urls"
 WSGI_APPLICATION = "verandah.config.wsgi.application"
-ALLOWED_HOSTS = [URL.split("://")[1].rsplit(":", 1)[0] if "]" not in URL else "[" + BIND[0] + "]", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [
+    URL.split("://")[1].rsplit(":", 1)[0] if "]" not in URL else "[" + BIND[0] + "]",
+    "127.0.0.1",
+    "localhost",
+]
 CSRF_TRUSTED_ORIGINS = [URL]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_ID = 1

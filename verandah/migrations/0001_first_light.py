@@ -7,335 +7,625 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigIntegerField(default=verandah.base.ids.new_id, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=30, unique=True)),
-                ('skeleton', models.CharField(max_length=120, unique=True)),
-                ('display_name', models.CharField(max_length=60)),
-                ('bio', models.CharField(blank=True, max_length=500)),
-                ('approves_followers', models.BooleanField(default=False)),
-                ('followers_count', models.PositiveIntegerField(default=0)),
-                ('following_count', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('rev', models.PositiveIntegerField(default=1)),
+                ("id", models.BigIntegerField(default=verandah.base.ids.new_id, primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=30, unique=True)),
+                ("skeleton", models.CharField(max_length=120, unique=True)),
+                ("display_name", models.CharField(max_length=60)),
+                ("bio", models.CharField(blank=True, max_length=500)),
+                ("approves_followers", models.BooleanField(default=False)),
+                ("followers_count", models.PositiveIntegerField(default=0)),
+                ("following_count", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("rev", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AccessToken',
+            name="AccessToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', models.CharField(max_length=1000)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.CharField(max_length=1000)),
+                ("name", models.CharField(blank=True, max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Info'), (2, 'Notice'), (3, 'Urgent')], default=1)),
-                ('starts_at', models.DateTimeField(db_index=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SmallIntegerField(choices=[(1, "Info"), (2, "Notice"), (3, "Urgent")], default=1)),
+                ("starts_at", models.DateTimeField(db_index=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="verandah.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=200)),
-                ('arguments', models.TextField()),
-                ('key', models.CharField(max_length=200, null=True)),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('lease', models.CharField(blank=True, max_length=32)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('dead_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("task", models.CharField(max_length=200)),
+                ("arguments", models.TextField()),
+                ("key", models.CharField(max_length=200, null=True)),
+                ("priority", models.SmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("lease", models.CharField(blank=True, max_length=32)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("dead_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('dead_at', None)), fields=['-priority', 'due_at', 'id'], name='job_next'), models.Index(condition=models.Q(('dead_at', None), _negated=True), fields=['dead_at'], name='job_dead')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('dead_at', None), ('lease', '')), fields=('key',), name='job_waits_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at", None)), fields=["-priority", "due_at", "id"], name="job_next"
+                    ),
+                    models.Index(
+                        condition=models.Q(("dead_at", None), _negated=True), fields=["dead_at"], name="job_dead"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dead_at", None), ("lease", "")), fields=("key",), name="job_waits_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OwnerLink',
+            name="OwnerLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="verandah.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PeopleList',
+            name="PeopleList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80)),
-                ('created_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigIntegerField(default=verandah.base.ids.new_id, primary_key=True, serialize=False)),
-                ('audience', models.SmallIntegerField(choices=[(1, 'Public'), (2, 'Members'), (3, 'Followers'), (4, 'Friends'), (5, 'Lists'), (6, 'People'), (7, 'Group'), (8, 'Only Me')])),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('key', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('rev', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('deleted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='verandah.account')),
+                ("id", models.BigIntegerField(default=verandah.base.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "audience",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "Public"),
+                            (2, "Members"),
+                            (3, "Followers"),
+                            (4, "Friends"),
+                            (5, "Lists"),
+                            (6, "People"),
+                            (7, "Group"),
+                            (8, "Only Me"),
+                        ]
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("key", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("rev", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigIntegerField(default=verandah.base.ids.new_id, primary_key=True, serialize=False)),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Mention'), (2, 'Follow'), (3, 'Follow Request'), (4, 'Follow Accepted')])),
-                ('created_at', models.DateTimeField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.post')),
+                ("id", models.BigIntegerField(default=verandah.base.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.SmallIntegerField(
+                        choices=[(1, "Mention"), (2, "Follow"), (3, "Follow Request"), (4, "Follow Accepted")]
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostAudience',
+            name="PostAudience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('people_list', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.peoplelist')),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
+                (
+                    "people_list",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.peoplelist",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Verandah', max_length=60)),
-                ('tagline', models.CharField(blank=True, max_length=160)),
-                ('about', models.CharField(blank=True, max_length=500)),
-                ('joining', models.SmallIntegerField(choices=[(1, 'Open'), (2, 'Approval'), (3, 'Invite'), (4, 'Closed')], default=1)),
-                ('post_length', models.PositiveIntegerField(default=5000, validators=[django.core.validators.MaxValueValidator(50000)])),
-                ('brand_hue', models.PositiveSmallIntegerField(default=188, validators=[django.core.validators.MaxValueValidator(360)])),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(default="Verandah", max_length=60)),
+                ("tagline", models.CharField(blank=True, max_length=160)),
+                ("about", models.CharField(blank=True, max_length=500)),
+                (
+                    "joining",
+                    models.SmallIntegerField(
+                        choices=[(1, "Open"), (2, "Approval"), (3, "Invite"), (4, "Closed")], default=1
+                    ),
+                ),
+                (
+                    "post_length",
+                    models.PositiveIntegerField(
+                        default=5000, validators=[django.core.validators.MaxValueValidator(50000)]
+                    ),
+                ),
+                (
+                    "brand_hue",
+                    models.PositiveSmallIntegerField(
+                        default=188, validators=[django.core.validators.MaxValueValidator(360)]
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='site_is_one_row'), models.CheckConstraint(condition=models.Q(('joining__in', [1, 2, 3, 4])), name='site_joining_known')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="site_is_one_row"),
+                    models.CheckConstraint(
+                        condition=models.Q(("joining__in", [1, 2, 3, 4])), name="site_joining_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PostTag',
+            name="PostTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.post')),
-                ('tag', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.tag')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.post",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.tag"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=30, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.SmallIntegerField(choices=[(0, 'Member'), (10, 'Moderator'), (20, 'Admin'), (30, 'Owner')], default=0)),
-                ('language', models.CharField(blank=True, max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='user', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=30, unique=True)),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.SmallIntegerField(
+                        choices=[(0, "Member"), (10, "Moderator"), (20, "Admin"), (30, "Owner")], default=0
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=12)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="user", to="verandah.account"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='user_email_once'), models.CheckConstraint(condition=models.Q(('role__in', [0, 10, 20, 30])), name='user_role_known'), models.UniqueConstraint(condition=models.Q(('role', 30)), fields=('role',), name='one_owner')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("email", ""), _negated=True), fields=("email",), name="user_email_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("role__in", [0, 10, 20, 30])), name="user_role_known"),
+                    models.UniqueConstraint(condition=models.Q(("role", 30)), fields=("role",), name="one_owner"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AnnouncementText',
+            name="AnnouncementText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=160)),
-                ('body', models.CharField(blank=True, max_length=1000)),
-                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='verandah.announcement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=12)),
+                ("title", models.CharField(max_length=160)),
+                ("body", models.CharField(blank=True, max_length=1000)),
+                (
+                    "announcement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="verandah.announcement"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('announcement', 'language'), name='announcement_language_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("announcement", "language"), name="announcement_language_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('blocked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('blocker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "blocked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
+                (
+                    "blocker",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('blocker', 'blocked'), name='block_once'), models.CheckConstraint(condition=models.Q(('blocker', models.F('blocked')), _negated=True), name='block_not_oneself')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("blocker", "blocked"), name="block_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("blocker", models.F("blocked")), _negated=True), name="block_not_oneself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dismissal',
+            name="Dismissal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.announcement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
+                (
+                    "announcement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.announcement"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('announcement', 'account'), name='dismissed_once')],
+                "constraints": [models.UniqueConstraint(fields=("announcement", "account"), name="dismissed_once")],
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('followee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('follower', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "followee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
+                (
+                    "follower",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['followee', 'id', 'follower'], name='follow_by_followee')],
-                'constraints': [models.UniqueConstraint(fields=('follower', 'followee'), name='follow_once'), models.CheckConstraint(condition=models.Q(('follower', models.F('followee')), _negated=True), name='follow_not_oneself')],
+                "indexes": [models.Index(fields=["followee", "id", "follower"], name="follow_by_followee")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("follower", "followee"), name="follow_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("follower", models.F("followee")), _negated=True), name="follow_not_oneself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FollowRequest',
+            name="FollowRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('followee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('follower', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "followee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
+                (
+                    "follower",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('follower', 'followee'), name='follow_request_once'), models.CheckConstraint(condition=models.Q(('follower', models.F('followee')), _negated=True), name='follow_request_not_oneself')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("follower", "followee"), name="follow_request_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("follower", models.F("followee")), _negated=True),
+                        name="follow_request_not_oneself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Friendship',
+            name="Friendship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('friend', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
+                (
+                    "friend",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'friend'), name='friends_once')],
+                "constraints": [models.UniqueConstraint(fields=("account", "friend"), name="friends_once")],
             },
         ),
         migrations.CreateModel(
-            name='Marker',
+            name="Marker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('timeline', models.CharField(max_length=20)),
-                ('last_read_id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("timeline", models.CharField(max_length=20)),
+                ("last_read_id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.account",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'timeline'), name='marker_once')],
+                "constraints": [models.UniqueConstraint(fields=("account", "timeline"), name="marker_once")],
             },
         ),
         migrations.CreateModel(
-            name='PeopleListMember',
+            name="PeopleListMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.account')),
-                ('people_list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verandah.peoplelist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="verandah.account"
+                    ),
+                ),
+                (
+                    "people_list",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="verandah.peoplelist",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('people_list', 'account'), name='on_list_once')],
+                "constraints": [models.UniqueConstraint(fields=("people_list", "account"), name="on_list_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['author', '-id', 'audience'], name='post_by_author'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)), fields=["author", "-id", "audience"], name="post_by_author"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['-id', 'author'], name='post_newest'),
+            model_name="post",
+            index=models.Index(condition=models.Q(("deleted_at", None)), fields=["-id", "author"], name="post_newest"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('deleted_at', None), _negated=True), fields=['deleted_at'], name='post_deleted'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None), _negated=True), fields=["deleted_at"], name="post_deleted"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='post_key_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("author", "key"), name="post_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', [1, 2, 3, 4, 5, 6, 7, 8])), name='post_audience_known'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__in", [1, 2, 3, 4, 5, 6, 7, 8])), name="post_audience_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-id'], name='notification_newest'),
+            model_name="notification",
+            index=models.Index(fields=["recipient", "-id"], name="notification_newest"),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('post', None)), fields=('recipient', 'kind', 'actor'), name='notified_once'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("post", None)), fields=("recipient", "kind", "actor"), name="notified_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('recipient', 'kind', 'post'), name='notified_once_of_post'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(fields=("recipient", "kind", "post"), name="notified_once_of_post"),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('post', 'account'), name='mentioned_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("post", "account"), name="mentioned_once"),
         ),
         migrations.AddConstraint(
-            model_name='postaudience',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('people_list', None)), models.Q(('account', None), ('people_list__isnull', False)), _connector='OR'), name='audience_list_or_person'),
+            model_name="postaudience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account__isnull", False), ("people_list", None)),
+                    models.Q(("account", None), ("people_list__isnull", False)),
+                    _connector="OR",
+                ),
+                name="audience_list_or_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postaudience',
-            constraint=models.UniqueConstraint(fields=('post', 'people_list'), name='audience_list_once'),
+            model_name="postaudience",
+            constraint=models.UniqueConstraint(fields=("post", "people_list"), name="audience_list_once"),
         ),
         migrations.AddConstraint(
-            model_name='postaudience',
-            constraint=models.UniqueConstraint(fields=('post', 'account'), name='audience_person_once'),
+            model_name="postaudience",
+            constraint=models.UniqueConstraint(fields=("post", "account"), name="audience_person_once"),
         ),
         migrations.AddIndex(
-            model_name='posttag',
-            index=models.Index(fields=['tag', '-post'], name='post_by_tag'),
+            model_name="posttag",
+            index=models.Index(fields=["tag", "-post"], name="post_by_tag"),
         ),
         migrations.AddConstraint(
-            model_name='posttag',
-            constraint=models.UniqueConstraint(fields=('post', 'tag'), name='tagged_once'),
+            model_name="posttag",
+            constraint=models.UniqueConstraint(fields=("post", "tag"), name="tagged_once"),
         ),
     ]

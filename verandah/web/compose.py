@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.http import HttpRequest
 
 from verandah.actions.posting import Draft
-from verandah.domain.posts.models import Audience
+from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.rules import OFFERED
 
 NAMES = {audience.name.lower(): audience for audience in OFFERED}

@@ -56,7 +56,9 @@ def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
 def error_page(request: HttpRequest, status: int, title: str, text: str, seconds: int = 0) -> HttpResponse:
     """One calm page: what happened, what to do."""
     context = {"status": status, "title": title, "text": text, "seconds": seconds}
-    return render(request, "pages/error.html", context, status=status, headers={"Cache-Control": "no-store"})
+    page = render(request, "pages/error.html", context, status=status)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 def words(status: int) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 """Forms: what is asked, and in which words it is refused."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
@@ -15,9 +17,12 @@ from django.utils.translation import ngettext_lazy
 from verandah.actions import enrolling
 from verandah.actions.presenting import LONGEST_BIO
 from verandah.base.errors import Conflict, Invalid
-from verandah.domain.accounts.models import User
 from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME, LONGEST_USERNAME, canonical, check_display_name
 from verandah.domain.accounts.queries import email_is_free
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import User
+
 
 type Text = str | Promise
 

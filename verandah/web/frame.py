@@ -1,22 +1,28 @@
 """What every page shows around its content."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache as store
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from verandah.domain.accounts.models import Account, Role
 from verandah.domain.accounts.queries import members_count
+from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.show import show_account
 from verandah.domain.feeds.queries import last_read
 from verandah.domain.graph.queries import requests_count
 from verandah.domain.instance.queries import the_site
 from verandah.domain.instance.show import ShownSite, show_site
 from verandah.domain.notifications.queries import new_count
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
+
 
 THEMES = ("light", "dark")
 

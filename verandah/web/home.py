@@ -1,6 +1,8 @@
 """The front page and the other timelines."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import LoginForm
 from django.conf import settings
@@ -14,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from verandah.actions import administering, notifying
 from verandah.base.paging import Page
-from verandah.domain.accounts.models import Account
 from verandah.domain.feeds.queries import community_ids, home_ids, last_read, tag_ids
 from verandah.domain.instance.show import show_announcements
 from verandah.domain.posts.show import ShownPost, show_posts
@@ -23,6 +24,10 @@ from .compose import empty_composer
 from .paths import older_path
 from .people import suggested
 from .viewer import MemberRequest, WebRequest, is_partial, members_only
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
+
 
 FEEDS = {"home": home_ids, "community": community_ids}
 

@@ -1,8 +1,10 @@
 """Joining and signing in: allauth's pages at our addresses, with our words, our verbs and our letters."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,11 +29,14 @@ from verandah.actions import authenticating, enrolling
 from verandah.base import limits
 from verandah.base.browsers import browser_name
 from verandah.base.errors import TooMany
-from verandah.domain.accounts.models import User
 from verandah.domain.accounts.queries import joining_mode, unconfirmed_address, user_by_email
 from verandah.domain.accounts.rules import may_sign_up
 
 from .forms import SendAgainForm, SignInForm, SignUpForm, checked
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import User
+
 
 __all__ = ["Adapter", "SignInForm", "SignUpForm", "note_activity", "ours", "send_again", "too_many"]
 

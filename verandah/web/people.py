@@ -1,8 +1,10 @@
 """People: the directory, profiles, and how I stand to them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from verandah.actions import following as verbs
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
-from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.show import ShownAccount, show_account, show_accounts
 from verandah.domain.feeds.queries import author_ids
 from verandah.domain.graph import queries
@@ -28,6 +29,9 @@ from verandah.domain.posts.show import show_posts
 
 from .paths import older_path
 from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,9 @@ def people_and_older(viewer: Account, found: list[Entry], page: Page, path: str)
     return {"people": persons(viewer, found), "older": older_path(path, last, len(found), page)}
 
 
-def persons(viewer: Account, found: Sequence[Entry | Suggestion], reasons: dict[int, str] | None = None) -> list[Person]:
+def persons(
+    viewer: Account, found: Sequence[Entry | Suggestion], reasons: dict[int, str] | None = None
+) -> list[Person]:
     """The people of a list, hydrated in a fixed number of queries."""
     numbers = [entry.account_id for entry in found]
     accounts, stands = show_accounts(numbers), relations(viewer, numbers)
@@ -254,7 +260,7 @@ def person(viewer: Account | None, account: Account) -> Person:
 
 
 def suggested(viewer: Account, length: int) -> list[Person]:
-    """People to follow, each with the reason. They are followed by nobody the viewer blocks, and two queries find them."""
+    """People to follow, each with the reason, in two queries."""
     found = queries.suggestions(viewer, length)
     accounts = show_accounts([row.account_id for row in found] + [row.via for row in found if row.via])
     return [
@@ -274,9 +280,10 @@ def reason(row: Suggestion, via: ShownAccount | None) -> str:
         return _("Follows you")
     if via and row.known > 1:
         others = row.known - 1
-        return ngettext(
-            "Followed by %(name)s and %(n)d other", "Followed by %(name)s and %(n)d others", others
-        ) % {"name": via.display_name, "n": others}
+        return ngettext("Followed by %(name)s and %(n)d other", "Followed by %(name)s and %(n)d others", others) % {
+            "name": via.display_name,
+            "n": others,
+        }
     if via:
         return _("Followed by %(name)s") % {"name": via.display_name}
     return _("New here")

@@ -1,5 +1,9 @@
 """What members set for themselves: profile, privacy, display, sign-in and security."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from allauth.account.models import EmailAddress
 from django.conf import settings as site_settings
 from django.contrib import messages
@@ -15,12 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from verandah.actions import authenticating, presenting
 from verandah.base.errors import Invalid
 from verandah.base.paging import whole
-from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.queries import sessions
 from verandah.domain.graph.queries import requests_count
 
 from .forms import DisplayForm, PrivacyForm, ProfileForm, refuse
 from .viewer import MemberRequest, WebRequest, limited, members_only
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
+
 
 YEAR = 31_536_000
 THEMES = ("light", "dark")

@@ -1,15 +1,19 @@
 """Who asks: the viewer of a request, and the two gates a view may have."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import TYPE_CHECKING, Concatenate
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from verandah.base import limits
-from verandah.domain.accounts.models import Account
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
 
 
 class WebRequest(HttpRequest):

@@ -1,5 +1,9 @@
 """The first visit: whoever holds the owner link makes the owner's account and names the site."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -14,11 +18,13 @@ from django.views.decorators.http import require_http_methods
 from verandah.actions import administering, enrolling
 from verandah.base import limits
 from verandah.base.errors import Invalid, NotFound
-from verandah.domain.accounts.models import User
 from verandah.domain.accounts.queries import owner_link_is_open
 
 from .forms import OwnerForm, refuse
 from .joining import client_address
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import User
 
 
 @never_cache

@@ -8,6 +8,5 @@ if sys.platform == "linux":
     import pysqlite3
 
     # The wheel lacks these two numbers of sqlite3.h, which Django names when it asks for limits.
-    pysqlite3.SQLITE_LIMIT_COLUMN = 2
-    pysqlite3.SQLITE_LIMIT_VARIABLE_NUMBER = 9
+    vars(pysqlite3).update(SQLITE_LIMIT_COLUMN=2, SQLITE_LIMIT_VARIABLE_NUMBER=9)
     sys.modules["sqlite3"] = pysqlite3

@@ -6,14 +6,7 @@ from django.db.models import Q
 
 from verandah.base.ids import new_id
 
-
-class Role(models.IntegerChoices):
-    """What someone may do for the site. A higher number may do all that a lower one may."""
-
-    MEMBER = 0
-    MODERATOR = 10
-    ADMIN = 20
-    OWNER = 30
+from .roles import Role
 
 
 class Account(models.Model):

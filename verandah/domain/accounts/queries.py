@@ -13,8 +13,9 @@ from django.utils import timezone
 from verandah.base.browsers import browser_name, is_handheld
 from verandah.domain.instance.models import Joining, OwnerLink, Site
 
-from .models import AccessToken, Account, Role, User
+from .models import AccessToken, Account, User
 from .names import skeleton
+from .roles import Role
 
 
 @dataclass(frozen=True, slots=True)

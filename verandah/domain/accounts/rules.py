@@ -2,7 +2,7 @@
 
 from verandah.domain.instance.models import Joining
 
-from .models import Role
+from .roles import Role
 
 BOTH = ["accounts", "blocks", "bookmarks", "collections", "favourites", "filters", "follows", "lists", "mutes"]
 READ = [*BOTH, "notifications", "search", "statuses"]

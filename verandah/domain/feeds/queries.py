@@ -7,7 +7,7 @@ from django.db import connection
 from verandah.base.ids import new_id
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
-from verandah.domain.posts.models import Audience
+from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.queries import VISIBLE, VISIBLE_TO_ROW, comma_list, viewer_id
 
 from .models import Marker

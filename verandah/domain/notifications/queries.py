@@ -14,7 +14,7 @@ LEFT JOIN verandah_post p ON p.id = n.post_id
 WHERE n.recipient_id = %(viewer)s AND n.id < %(before)s AND n.id > %(after)s
   AND {APART} AND (n.post_id IS NULL OR {VISIBLE})"""
 
-NEWEST = f"SELECT n.id {MINE} ORDER BY n.id DESC LIMIT %(length)s"  # noqa: S608
+NEWEST = f"SELECT n.id {MINE} ORDER BY n.id DESC LIMIT %(length)s"
 
 COUNT = f"SELECT count(*) FROM (SELECT 1 {MINE} LIMIT 100) x"  # noqa: S608
 

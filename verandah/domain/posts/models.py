@@ -5,18 +5,7 @@ from django.db.models import Q
 
 from verandah.base.ids import new_id
 
-
-class Audience(models.IntegerChoices):
-    """For whom a post is. `domain.posts.queries.VISIBLE` says what each value means."""
-
-    PUBLIC = 1
-    MEMBERS = 2
-    FOLLOWERS = 3
-    FRIENDS = 4
-    LISTS = 5
-    PEOPLE = 6
-    GROUP = 7
-    ONLY_ME = 8
+from .audience import Audience
 
 
 class Post(models.Model):

@@ -7,7 +7,8 @@ from django.db import connection
 from verandah.base.errors import NotFound
 from verandah.domain.accounts.models import Account
 
-from .models import Audience, Post
+from .audience import Audience
+from .models import Post
 
 # The one visibility rule. `p` is the post, %(viewer)s the viewer's id, 0 for a guest. Every query that
 # finds posts holds this text. An audience without a line here is seen by its author only: fail closed.
@@ -33,7 +34,7 @@ VISIBLE = f"""(
                     WHERE a.post_id = p.id AND m.account_id = %(viewer)s))
             ))
     )
-)"""
+)"""  # noqa: S608
 
 # The same rule asked for many viewers at once: `v` is a row of verandah_account.
 VISIBLE_TO_ROW = VISIBLE.replace("%(viewer)s", "v.id")

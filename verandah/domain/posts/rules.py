@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from .models import Audience, Post
+from .audience import Audience
+from .models import Post
 
 # How long an author can bring a deleted post back. Afterwards it is purged.
 UNDO = timedelta(hours=24)

@@ -7,7 +7,8 @@ from datetime import datetime
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.show import ShownAccount, show_account
 
-from .models import Audience, Post
+from .audience import Audience
+from .models import Post
 from .queries import visible_ids
 
 

@@ -1,0 +1,333 @@
+"""Joining, owning, tokens and what people say about themselves: verbs and the rows they leave."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from verandah.actions import authenticating, enrolling, presenting
+from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
+from verandah.domain.accounts.models import AccessToken, Account, User
+from verandah.domain.accounts.queries import account_by_token, digest_of, members_count, owner_link_is_open
+from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.rules import SCOPES, may_grant, may_sign_up
+from verandah.domain.instance.models import Joining, OwnerLink
+
+PASSWORD = "a veranda in the evening"
+pytestmark = pytest.mark.django_db
+
+
+def joined(name="alice", **options):
+    return enrolling.enrol(name, f"{name}@example.org", PASSWORD, **options)
+
+
+def test_enrolling_makes_account_login_and_address():
+    user = enrolling.enrol(" Alice ", "Alice@Example.ORG", PASSWORD, "  Alice   Alder ")
+    assert (user.username, user.account.username) == ("alice", "alice")
+    assert user.account.display_name == "Alice Alder"
+    assert user.email == "alice@example.org"
+    assert user.check_password(PASSWORD)
+    address = EmailAddress.objects.get(user=user)
+    assert (address.email, address.primary, address.verified) == ("alice@example.org", True, False)
+
+
+def test_without_a_name_the_user_name_is_shown():
+    assert joined(display_name="  ").account.display_name == "alice"
+
+
+def test_a_confirmed_one_needs_no_letter(mailoutbox):
+    user = joined(confirmed=True)
+    assert EmailAddress.objects.get(user=user).verified
+    assert not mailoutbox
+    assert members_count() == 1
+
+
+def test_someone_who_has_not_confirmed_is_no_member():
+    joined()
+    assert members_count() == 0
+
+
+@pytest.mark.parametrize("name", ["alice", "ALICE", "al1ce", "\uff41lice"])
+def test_taken_and_look_alike_get_the_same_words(name):
+    joined()
+    with pytest.raises(Invalid) as refusal:
+        enrolling.enrol(name, "eve@example.org", PASSWORD)
+    assert refusal.value.field == "username"
+    assert refusal.value.text == enrolling.username_taken().text
+    assert User.objects.count() == Account.objects.count() == 1
+
+
+def test_a_taken_address_leaves_nothing_behind():
+    joined()
+    with pytest.raises(Invalid) as refusal:
+        enrolling.enrol("eve", "ALICE@example.org", PASSWORD)
+    assert refusal.value.field == "email"
+    assert Account.objects.count() == User.objects.count() == EmailAddress.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "email", ["", "alice", "a@b", "a b@example.org", "a@exa\0mple.org", "a@\ud800.org", "é@example.org"]
+)
+def test_what_is_no_address_is_refused(email):
+    with pytest.raises(Invalid) as refusal:
+        enrolling.enrol("alice", email, PASSWORD)
+    assert refusal.value.field == "email"
+
+
+def test_the_longest_address():
+    domain = ".".join(["d" * 60] * 4)[: 254 - 5] + ".org"
+    longest = "a" * (254 - 1 - len(domain)) + "@" + domain
+    assert len(longest) == 254
+    assert enrolling.check_email(longest) == longest
+    with pytest.raises(Invalid):
+        enrolling.check_email("a" + longest)
+
+
+@pytest.mark.parametrize(
+    ("password", "fits"),
+    [
+        ("x3!kQ9#mz", False),
+        ("x3!kQ9#mzp", True),
+        ("x3!kQ9#mzp" * 20, True),
+        ("x3!kQ9#mzp" * 20 + "x", False),
+        ("password1234", False),
+        ("alice@example.org", False),
+        ("\ud800" * 12, False),
+        ("   spaces are kept   ", True),
+        ("يجلسون على الشرفة", True),
+    ],
+)
+def test_passwords_at_the_edge(password, fits):
+    if fits:
+        assert enrolling.enrol("alice", "alice@example.org", password).check_password(password)
+    else:
+        with pytest.raises(Invalid) as refusal:
+            enrolling.enrol("alice", "alice@example.org", password)
+        assert refusal.value.field == "password"
+        assert not Account.objects.exists()
+
+
+def test_a_short_password_is_told_its_length():
+    with pytest.raises(Invalid, match="Yours has 8"):
+        enrolling.check_password("12345678")
+
+
+def test_ownership_is_offered_until_someone_has_it():
+    first = enrolling.offer_ownership()
+    second = enrolling.offer_ownership()
+    assert first != second
+    old, new = first.split("/")[2], second.split("/")[2]
+    assert not owner_link_is_open(old)
+    assert owner_link_is_open(new)
+    assert not OwnerLink.objects.filter(digest=new).exists()
+    owner = enrolling.claim_ownership(new, "alice", "alice@example.org", PASSWORD, "Alice")
+    assert owner.role == Role.OWNER
+    assert EmailAddress.objects.get(user=owner).verified
+    link = OwnerLink.objects.get()
+    assert link.used_by == owner.account
+    assert link.used_at
+    assert enrolling.offer_ownership() is None
+    assert not owner_link_is_open(new)
+
+
+def test_an_owner_link_works_once():
+    secret = enrolling.offer_ownership().split("/")[2]
+    enrolling.claim_ownership(secret, "alice", "alice@example.org", PASSWORD)
+    with pytest.raises(NotFound):
+        enrolling.claim_ownership(secret, "eve", "eve@example.org", PASSWORD)
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("secret", ["", "x", "\0", "\ud800", "x" * 100_000])
+def test_an_unknown_owner_link_is_none(secret):
+    enrolling.offer_ownership()
+    assert not owner_link_is_open(secret)
+    with pytest.raises(NotFound):
+        enrolling.claim_ownership(secret, "eve", "eve@example.org", PASSWORD)
+
+
+def test_a_refused_owner_can_try_again():
+    secret = enrolling.offer_ownership().split("/")[2]
+    with pytest.raises(Invalid):
+        enrolling.claim_ownership(secret, "alice", "alice@example.org", "short")
+    assert owner_link_is_open(secret)
+    assert enrolling.claim_ownership(secret, "alice", "alice@example.org", PASSWORD).role == Role.OWNER
+
+
+def test_there_is_one_owner():
+    joined(role=Role.OWNER)
+    with pytest.raises(Conflict):
+        joined("bob", role=Role.OWNER)
+    assert Account.objects.count() == 1
+
+
+def test_a_link_is_worth_nothing_when_an_owner_was_made_otherwise():
+    secret = enrolling.offer_ownership().split("/")[2]
+    joined(role=Role.OWNER, confirmed=True)
+    assert not owner_link_is_open(secret)
+    with pytest.raises(NotFound):
+        enrolling.claim_ownership(secret, "eve", "eve@example.org", PASSWORD)
+
+
+def test_unconfirmed_sign_ups_end_after_three_days():
+    old, young, confirmed = joined("alice"), joined("bob"), joined("carol", confirmed=True)
+    edge = timezone.now() - enrolling.UNCONFIRMED_FOR
+    Account.objects.filter(pk__in=[old.account_id, confirmed.account_id]).update(created_at=edge)
+    Account.objects.filter(pk=young.account_id).update(created_at=edge + timedelta(minutes=1))
+    assert enrolling.purge_unconfirmed() == 1
+    assert set(Account.objects.values_list("username", flat=True)) == {"bob", "carol"}
+    assert enrolling.purge_unconfirmed() == 0
+    # Name and address are free again.
+    assert enrolling.enrol("alice", "alice@example.org", PASSWORD)
+
+
+def test_many_unconfirmed_sign_ups_end_in_batches(monkeypatch):
+    monkeypatch.setattr(enrolling, "AT_ONCE", 2)
+    for number in range(5):
+        joined(f"person{number}x")
+    Account.objects.update(created_at=timezone.now() - timedelta(days=4))
+    assert enrolling.purge_unconfirmed() == 5
+    assert not User.objects.exists()
+
+
+def test_whoever_confirms_an_address_frees_it_from_others():
+    eve, alice, bob = joined("eve"), joined("alice", confirmed=True), joined("bob", confirmed=True)
+    EmailAddress.objects.create(user=alice, email="eve@example.org")
+    EmailAddress.objects.create(user=bob, email="eve@example.org")
+    enrolling.release_address("eve@example.org", alice)
+    assert not User.objects.filter(pk=eve.pk).exists()
+    assert list(EmailAddress.objects.filter(email="eve@example.org").values_list("user", flat=True)) == [alice.pk]
+    assert bob.email == User.objects.get(pk=bob.pk).email
+
+
+def test_a_member_never_loses_an_address_to_someone_else():
+    bob, eve = joined("bob", confirmed=True), joined("eve", confirmed=True)
+    enrolling.release_address("bob@example.org", eve)
+    assert EmailAddress.objects.get(user=bob).verified
+
+
+def test_a_token_speaks_for_its_account():
+    alice = joined(confirmed=True).account
+    token = authenticating.issue_token(alice, "write read read", "Phone")
+    row = AccessToken.objects.get()
+    assert (row.scopes, row.name, row.digest) == ("read write", "Phone", digest_of(token))
+    assert token not in str(vars(row))
+    bearer = account_by_token(token)
+    assert bearer.account == alice
+    assert bearer.scopes == {"read", "write"}
+
+
+def test_a_token_costs_one_query(django_assert_num_queries):
+    token = authenticating.issue_token(joined(confirmed=True).account, "read")
+    with django_assert_num_queries(1):
+        assert account_by_token(token).account.username == "alice"
+
+
+def test_a_revoked_or_unknown_token_and_one_of_a_closed_account_speak_for_nobody():
+    user = joined(confirmed=True)
+    revoked, closed = (authenticating.issue_token(user.account, "read") for _ in range(2))
+    AccessToken.objects.filter(digest=digest_of(revoked)).update(revoked_at=timezone.now())
+    assert account_by_token(closed)
+    User.objects.update(is_active=False)
+    assert [account_by_token(token) for token in (revoked, closed, "", "x", "\0", "\ud800")] == [None] * 6
+
+
+@pytest.mark.parametrize("scopes", ["", "  ", "everything", "read:", "read,write", "\0"])
+def test_unknown_scopes_are_refused(scopes):
+    account = joined(confirmed=True).account
+    with pytest.raises(Invalid):
+        authenticating.issue_token(account, scopes)
+    assert not AccessToken.objects.exists()
+
+
+def test_only_admins_give_admin_scopes():
+    member, admin = joined("bob").account, joined("alice", role=Role.ADMIN).account
+    with pytest.raises(Forbidden):
+        authenticating.issue_token(member, "read admin:read:accounts")
+    assert authenticating.issue_token(admin, "admin:read:accounts")
+    assert authenticating.issue_token(member, " ".join(sorted(SCOPES - {s for s in SCOPES if "admin" in s})))
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.MEMBER, False), (Role.MODERATOR, False), (Role.ADMIN, True), (Role.OWNER, True)]
+)
+def test_who_may_grant_admin_scopes(role, may):
+    assert may_grant(role, frozenset({"admin:write"})) is may
+    assert may_grant(role, frozenset({"read", "write", "follow", "push"}))
+
+
+def test_only_an_open_site_lets_anyone_sign_up():
+    assert [mode for mode in Joining if may_sign_up(mode)] == [Joining.OPEN]
+
+
+def test_a_new_password_ends_tokens():
+    user = joined(confirmed=True)
+    token = authenticating.issue_token(user.account, "read")
+    authenticating.change_password(user, "another evening outside")
+    assert account_by_token(token) is None
+    assert User.objects.get().check_password("another evening outside")
+
+
+def test_a_letter_waits_for_its_transaction(mailoutbox):
+    user = joined()
+    address = EmailAddress.objects.get(user=user)
+    authenticating.write_letter("confirm", user.email, "en", {"name": "@alice"}, address.pk)
+    [letter] = mailoutbox
+    assert letter.to == ["alice@example.org"]
+    assert "/confirm-email/" in letter.body
+
+
+def test_a_letter_about_something_gone_is_not_sent(mailoutbox):
+    for letter in ("confirm", "confirm_change", "reset_password"):
+        authenticating.write_letter(letter, "alice@example.org", "en", {}, 12345)
+    assert not mailoutbox
+
+
+def test_changing_the_profile_counts_once(alice):
+    presenting.change_profile(alice, " Alice  A. ", "Tea.\r\nAnd rain.\r\n")
+    alice.refresh_from_db()
+    assert (alice.display_name, alice.bio, alice.rev) == ("Alice A.", "Tea.\nAnd rain.", 2)
+    presenting.change_profile(alice, "Alice A.", "Tea.\nAnd rain.")
+    alice.refresh_from_db()
+    assert alice.rev == 2
+
+
+@pytest.mark.parametrize(
+    ("bio", "fits"), [("x" * 500, True), ("x" * 501, False), ("a\0b", False), ("\ud800", False), ("", True)]
+)
+def test_what_one_says_about_oneself_at_the_edge(alice, bio, fits):
+    if fits:
+        presenting.change_profile(alice, "Alice", bio)
+        assert Account.objects.get(pk=alice.pk).bio == bio
+    else:
+        with pytest.raises(Invalid) as refusal:
+            presenting.change_profile(alice, "Alice", bio)
+        assert refusal.value.field == "bio"
+        assert alice.rev == Account.objects.get(pk=alice.pk).rev == 1
+
+
+def test_privacy_counts_once(alice):
+    for _ in range(2):
+        presenting.change_privacy(alice, True)
+    stored = Account.objects.get(pk=alice.pk)
+    assert (stored.approves_followers, stored.rev) == (True, 2)
+
+
+def test_languages(alice):
+    presenting.choose_language(alice.user, "ar")
+    assert User.objects.get(pk=alice.user.pk).language == "ar"
+    with pytest.raises(Invalid):
+        presenting.choose_language(alice.user, "tlh")
+    presenting.choose_language(alice.user, "")
+    assert User.objects.get(pk=alice.user.pk).language == ""
+
+
+def test_a_refusal_inside_another_transaction_leaves_it_usable():
+    joined()
+    with transaction.atomic():
+        with pytest.raises(Invalid):
+            enrolling.enrol("bob", "alice@example.org", PASSWORD)
+        joined("carol")
+    assert set(Account.objects.values_list("username", flat=True)) == {"alice", "carol"}

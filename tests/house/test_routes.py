@@ -1,0 +1,144 @@
+"""Every address is known by name here: who may open it, who may post to it, and where its posts are checked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web import test_visibility
+from verandah.domain.accounts.models import Account
+
+
+@dataclass(frozen=True)
+class Route:
+    """`path` with a stand-in for what varies; `matrix`: the columns of the visibility matrix that look at it."""
+
+    path: str
+    open_to_guests: str = ""
+    matrix: tuple[str, ...] = ()
+
+
+# Open to guests: always with the reason. Everything else sends a guest to the sign-in page, whatever the method.
+ROUTES = {
+    "home": Route("/", "A guest sees the landing page.", ("home", "home, older")),
+    "community": Route("/all/", matrix=("community",)),
+    "newer": Route("/newer/", matrix=("home, newer", "community, newer")),
+    "tag": Route("/tags/birds/", matrix=("tag",)),
+    "announcement_dismiss": Route("/announcements/1/dismiss/"),
+    "post_new": Route("/p/new/"),
+    "post": Route("/p/1/", "A public post is for everyone on the web.", ("permalink", "more by author")),
+    "post_delete": Route("/p/1/delete/", matrix=("delete page",)),
+    "post_restore": Route("/p/1/restore/"),
+    "people": Route("/people/"),
+    "requests": Route("/requests/"),
+    "request_accept": Route("/requests/@eve/accept/"),
+    "request_decline": Route("/requests/@eve/decline/"),
+    "notifications": Route("/notifications/", matrix=("notification",)),
+    "menu": Route("/menu/"),
+    "profile": Route("/@alice/", "A profile shows its public posts to everyone.", ("profile", "profile, older")),
+    "profile_about": Route("/@alice/about/", "What someone says about themselves is for everyone."),
+    "followers": Route("/@alice/followers/"),
+    "following": Route("/@alice/following/"),
+    "follow": Route("/@alice/follow/"),
+    "unfollow": Route("/@alice/unfollow/"),
+    "remove_follower": Route("/@alice/remove-follower/"),
+    "block": Route("/@alice/block/"),
+    "unblock": Route("/@alice/unblock/"),
+    "set_language": Route("/language/", "The language is chosen before anyone signs in."),
+    "set_theme": Route("/theme/", "So is light or dark."),
+    "brand": Route("/brand.css", "The site's colour stands on the landing page."),
+    "settings_profile": Route("/settings/"),
+    "settings_privacy": Route("/settings/privacy/"),
+    "settings_display": Route("/settings/display/"),
+    "settings_security": Route("/settings/security/"),
+    "session_end": Route("/settings/security/sessions/end/"),
+    "welcome_owner": Route("/welcome/not-the-secret/", "The first visitor has no account yet; the secret is the key."),
+    "account_login": Route("/sign-in/", "Who signs in is not signed in."),
+    "account_signup": Route("/sign-up/", "Who joins has no account."),
+    "account_logout": Route("/sign-out/", "A guest is taken to the landing page."),
+    "account_inactive": Route("/sign-in/inactive/", "Says why signing in did not work."),
+    "account_reauthenticate": Route("/reauthenticate/"),
+    "account_email": Route("/email/"),
+    "account_email_verification_sent": Route("/confirm-email/", "Stands between signing up and signing in."),
+    "confirmation_again": Route("/confirm-email/again/", "So does asking for the letter again."),
+    "account_confirm_email": Route(f"/confirm-email/{'x' * 30}/", "The link in the letter; its key is the proof."),
+    "account_change_password": Route("/password/change/"),
+    "account_set_password": Route("/password/set/"),
+    "account_reset_password": Route("/password/reset/", "Who forgot the password cannot sign in."),
+    "account_reset_password_done": Route("/password/reset/sent/", "Says that a letter is on its way."),
+    "account_reset_password_from_key": Route("/password/reset/1-x-y/", "The link in the letter; its key is the proof."),
+    "account_reset_password_from_key_done": Route("/password/reset/done/", "Says that the new password is set."),
+}
+# The stream is no view of Django's and is tried in tests/streaming; the matrix asks it too.
+BESIDE = {"home, live", "community, live", "profile, number"}
+HIDDEN = {404, 405}
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern)
+        else:
+            yield pattern
+
+
+def test_every_address_is_known_here():
+    assert sorted(str(pattern.name) for pattern in patterns(get_resolver())) == sorted(ROUTES)
+
+
+def test_the_stand_ins_lead_where_they_should():
+    assert {name: get_resolver().resolve(route.path).url_name for name, route in ROUTES.items()} == {
+        n: n for n in ROUTES
+    }
+
+
+def test_every_column_of_the_matrix_belongs_to_an_address():
+    looked_at = {column for route in ROUTES.values() for column in route.matrix}
+    assert looked_at | BESIDE == set(test_visibility.ROUTES)
+
+
+def test_no_address_is_exempt_from_csrf():
+    views = [pattern.callback for pattern in patterns(get_resolver())]
+    assert [view.__name__ for view in views if getattr(view, "csrf_exempt", False)] == []
+
+
+def is_sent_to_sign_in(response) -> bool:
+    return response.status_code in {302, 303} and response["Location"].startswith("/sign-in/")
+
+
+def gates(client: Client, method: str) -> dict[str, int | str]:
+    """What each address answers: "sign in", or the status."""
+    answers = {name: getattr(client, method)(route.path) for name, route in ROUTES.items()}
+    return {name: "sign in" if is_sent_to_sign_in(answer) else answer.status_code for name, answer in answers.items()}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_guest_is_sent_to_sign_in_unless_there_is_a_reason(alice: Account, eve: Account, method: str):
+    found = gates(Client(), method)
+    assert {name: gate for name, gate in found.items() if gate != "sign in" and gate >= 500} == {}
+    closed = {name for name, gate in found.items() if gate == "sign in" or gate in HIDDEN}
+    assert {name for name, route in ROUTES.items() if not route.open_to_guests} - closed == set()
+
+
+def test_what_is_open_opens(alice: Account, eve: Account, client_of):
+    # A gate that refused everyone would pass the test above.
+    open_to_guests = {name for name, route in ROUTES.items() if route.open_to_guests}
+    shut = {name for name, gate in gates(Client(), "get").items() if gate == "sign in"}
+    assert shut & open_to_guests == set()
+    shut_to_members = {name for name, gate in gates(client_of(eve), "get").items() if gate == "sign in"}
+    assert shut_to_members == set()
+
+
+def test_a_form_without_its_token_is_refused(alice: Account, eve: Account, client_of):
+    client = client_of(eve)
+    client.handler.enforce_csrf_checks = True
+    found = gates(client, "post")
+    assert {name: gate for name, gate in found.items() if gate not in {403, 404, 405}} == {}
+
+
+def test_reasons_are_sentences():
+    assert [
+        name for name, route in ROUTES.items() if route.open_to_guests and not route.open_to_guests.endswith(".")
+    ] == []

@@ -1,0 +1,131 @@
+"""uvicorn as this site runs it: one process that ends what never ends, and drains at once when told to stop."""
+
+import asyncio
+import contextlib
+import resource
+import signal
+import socket
+from types import FrameType
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from verandah.base import pubsub
+
+HEAD_TIMEOUT = 20.0
+WRITE_TIMEOUT = 30.0
+MOST_HEAD = 65_536
+MOST_REQUEST = 1_048_576
+FILES = 16_384
+# Files and sockets that are not connections of visitors.
+OWN_FILES = 200
+
+Listener = socket.socket
+
+
+class Connection(HttpToolsProtocol):
+    """A visitor's connection. Heads that trickle or grow, and answers that nobody reads, end it."""
+
+    received = 0
+    in_head = True
+    timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.expect_within(HEAD_TIMEOUT)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.expect_nothing()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        self.received += len(data)
+        super().data_received(data)
+        if self.received > (MOST_HEAD if self.in_head else MOST_REQUEST) and not self.transport.is_closing():
+            self.send_400_response("This request is too large.")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.received, self.in_head = 0, True
+        self.expect_within(HEAD_TIMEOUT)
+
+    def on_headers_complete(self) -> None:
+        self.in_head = False
+        self.expect_nothing()
+        super().on_headers_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.expect_within(WRITE_TIMEOUT)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.expect_nothing()
+
+    def expect_within(self, seconds: float) -> None:
+        self.expect_nothing()
+        self.timer = self.loop.call_later(seconds, self.transport.abort)
+
+    def expect_nothing(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+
+class Server(uvicorn.Server):
+    """Stops clean: being told to stop is no error, and pages that stay open do not hold it up."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        pubsub.close()
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+
+def listener(host: str, port: int) -> Listener:
+    """A socket that belongs to us from now on. Raises OSError when the address cannot be had."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    one = socket.socket(family, kind, protocol)
+    try:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # A peer that vanished is noticed at the second heartbeat.
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 30_000)
+        one.bind(address)
+        one.listen(2048)
+    except OSError:
+        one.close()
+        raise
+    return one
+
+
+def run(one: Listener) -> None:
+    """Serve on this socket until told to stop."""
+    config = uvicorn.Config(
+        "verandah.config.asgi:application",
+        loop="uvloop",
+        http=Connection,
+        ws="none",
+        lifespan="on",
+        interface="asgi3",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+        limit_concurrency=most_connections(),
+    )
+    Server(config).run([one])
+
+
+def most_connections() -> int:
+    """As many as the system lets us have files, after asking it for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(100, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - OWN_FILES)

@@ -1,0 +1,102 @@
+"""`verandah check`: a line for each thing the site needs, with what to do where it is missing."""
+
+import tempfile
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from verandah.actions import chores
+from verandah.config.readiness import NotReady, reach_database, waiting_migrations
+
+# The WAL-reset bug, which can corrupt a database: https://sqlite.org/wal.html#walresetbug.
+FIRST_BROKEN, FIRST_FIXED = (3, 7, 0), (3, 51, 3)
+
+
+class Command(BaseCommand):
+    help = "Check what the site needs: a line for each thing, with what to do where something is wrong."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wrong = 0
+        for check in CHECKS:
+            try:
+                line = check()
+            except NotReady as reason:
+                wrong += 1
+                self.stdout.write(f"wrong  {reason}")
+                # Nothing after it can be looked at without a database.
+                if check is database:
+                    break
+            else:
+                self.stdout.write(f"ok     {line}")
+        if wrong:
+            raise CommandError("One thing is wrong." if wrong == 1 else f"{wrong} things are wrong.")
+
+
+def folder() -> str:
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA) as file:
+            file.write(b"can be written")
+    except OSError as error:
+        raise NotReady(f"The data folder {settings.DATA} cannot be written: {error.strerror}. Make it writable.") from error
+    return f"The data folder {settings.DATA} can be written."
+
+
+def address() -> str:
+    if is_local() or settings.HTTPS:
+        return f"The site's address is {settings.URL}."
+    raise NotReady(
+        f"{settings.URL} sends passwords unprotected. Put a web server with https in front and set VERANDAH_URL."
+    )
+
+
+def mail() -> str:
+    if not settings.MAILERS["default"]["BACKEND"].endswith(".console.EmailBackend"):
+        return f"Letters are sent from {settings.DEFAULT_FROM_EMAIL}."
+    if is_local():
+        return "Letters are printed where the server runs. Set VERANDAH_MAIL_URL before others use the site."
+    raise NotReady("Letters are only printed where the server runs. Set VERANDAH_MAIL_URL, so that people get them.")
+
+
+def database() -> str:
+    reach_database()
+    return "The database answers." if connection.vendor == "sqlite" else "PostgreSQL answers."
+
+
+def sqlite() -> str:
+    if connection.vendor != "sqlite":
+        return "PostgreSQL looks after its own files."
+    with connection.cursor() as cursor:
+        version, mode = cursor.execute(
+            "SELECT sqlite_version(), journal_mode FROM pragma_journal_mode"
+        ).fetchone()  # type: ignore[union-attr]
+    if FIRST_BROKEN <= tuple(int(part) for part in version.split(".")) < FIRST_FIXED:
+        raise NotReady(f"SQLite {version} can corrupt the database. Install the package pysqlite3, or a newer Python.")
+    if mode != "wal":
+        raise NotReady(f"SQLite's journal mode is {mode}; it must be WAL. Put the data folder on a local disk.")
+    return f"SQLite {version} keeps its journal in WAL mode."
+
+
+def schema() -> str:
+    if waiting := waiting_migrations():
+        raise NotReady(f"The database lacks {len(waiting)} changes. Start the server; it makes them.")
+    return "The database has the newest schema."
+
+
+def jobs() -> str:
+    if "verandah_job" not in connection.introspection.table_names():
+        raise NotReady("There is no queue yet. Start the server; it makes it.")
+    if dead := len(chores.dead_jobs()):
+        raise NotReady(f"Jobs that failed for good: {dead}. See them with: verandah jobs")
+    return "No job has failed for good."
+
+
+def is_local() -> bool:
+    return urlsplit(settings.URL).hostname in ("127.0.0.1", "::1", "localhost")
+
+
+CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs]

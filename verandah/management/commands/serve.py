@@ -1,0 +1,64 @@
+"""`verandah serve`: prepare everything, then run the site in one process."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import autoreload
+
+from verandah.actions.administering import ensure_site
+from verandah.actions.enrolling import offer_ownership
+from verandah.base import storage
+from verandah.config import server
+from verandah.config.readiness import NotReady, bring_schema_up_to_date, lock, reach_database
+
+
+class Command(BaseCommand):
+    help = "Run the site. Prepares the data folder, the database and the static files first."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        # The command line reads it before the settings are loaded, because the site's address follows from it.
+        parser.add_argument("--bind", metavar="ADDRESS:PORT", help="where to listen; 127.0.0.1:8000 unless set")
+        parser.add_argument("--reload", action="store_true", help="start again when a file changes (for developers)")
+
+    def handle(self, *args: Any, reload: bool, **options: Any) -> None:
+        if not reload:
+            self.serve()
+        elif settings.DEBUG:
+            autoreload.run_with_reloader(self.serve)
+        else:
+            raise CommandError("--reload is for developers: it needs VERANDAH_DEBUG=yes.", returncode=2)
+
+    def serve(self) -> None:
+        try:
+            with lock(settings.DATA), self.listener() as listener:
+                reach_database()
+                bring_schema_up_to_date()
+                if not settings.DEBUG:
+                    storage.collect()
+                ensure_site()
+                self.greet()
+                server.run(listener)
+        except NotReady as reason:
+            raise CommandError(str(reason), returncode=2) from reason
+
+    def listener(self) -> server.Listener:
+        host, port = settings.BIND
+        try:
+            return server.listener(host, port)
+        except OSError as error:
+            raise NotReady(
+                f"Cannot listen on {host}, port {port} ({error.strerror}). Stop what listens there, or choose another "
+                "place with --bind or VERANDAH_BIND."
+            ) from error
+
+    def greet(self) -> None:
+        """Say where the site is and, while it has no owner, how to become that."""
+        host, port = settings.BIND
+        self.stdout.write(f"Verandah is at {settings.URL}")
+        if settings.HTTPS:
+            self.stdout.write(f"It listens on {host}, port {port}; a web server in front of it must speak https.")
+        if path := offer_ownership():
+            self.stdout.write(f"It has no owner yet. Open this link to become its owner: {settings.URL}{path}")
+        self.stdout.flush()
