@@ -77,7 +77,7 @@ browser: $(UV) .venv/dev
 # pip refuses to install into Debian's own Python, but not into a folder; a virtual environment is the way without pip.
 $(UV):
 	@echo "Fetching uv into .uv"
-	@here=$$PWD; cd /; python3 -m pip install --quiet --disable-pip-version-check --target "$$here/.uv" uv==0.13.9 \
+	@here=$$PWD; cd /; python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target "$$here/.uv" uv==0.13.9 \
 		|| { python3 -m venv "$$here/.uv/venv" && "$$here/.uv/venv/bin/pip" install --quiet uv==0.13.9 \
 		&& mkdir -p "$$here/.uv/bin" && ln -sf ../venv/bin/uv "$$here/.uv/bin/uv"; } \
 		|| { echo "uv could not be fetched. Install python3-pip or python3-venv and try again." >&2; exit 1; }

@@ -1,16 +1,30 @@
 """The fixed cast: Alice writes, Bob is her friend, Carol follows her, Dan is blocked, Eve is nobody, Mo moderates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tests.factories import make_account, make_block, make_follow, make_friends
 from verandah.actions import administering
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Site
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database can be dropped at the end although threads of streams and workers still have a connection."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,15 @@
 import os
 import pkgutil
 import sys
+from argparse import ArgumentParser
+from importlib.metadata import version
 from pathlib import Path
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
 
 from verandah.base.errors import Refusal
 from verandah.config.env import SettingError
@@ -41,8 +45,8 @@ Examples
 # Django has a command of that name for its own checks.
 SPOKEN = {"check": "check_site"}
 COMMANDS = Path(__file__).parent / "management" / "commands"
-BASE_OPTIONS = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
-EVERYDAY_BASE_OPTIONS = BASE_OPTIONS | {"--skip-checks"}
+# Django gives each command these; they are of no use to whoever runs a site.
+UNSAID = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
 
 
 def main() -> None:
@@ -50,15 +54,75 @@ def main() -> None:
     words = sys.argv[1:]
     if not words or words[0] in ("-h", "--help", "help"):
         sys.stdout.write(HELP)
-        return
+    elif words[0] in ("version", "--version"):
+        sys.stdout.write(f"verandah {version('verandah')}\n")
+    else:
+        sys.exit(code_of(words))
+
+
+def code_of(words: list[str]) -> int:
+    """Run the command; 0, or what to leave with after a sentence about what was wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "verandah.config.settings")
     try:
-        dispatch(words)
+        run(words)
     except CommandError as error:
-        stop(str(error), error.returncode)
+        return complain(str(error), error.returncode)
     except Refusal as refusal:
-        stop(refusal.text, 1)
-    except (SettingError, ImproperlyConfigured) as error:
-        stop(str(error), 2)
+        return complain(refusal.text, 1)
+    except SettingError as error:
+        return complain(str(error), 2)
+    except ImproperlyConfigured as error:
+        advice = " Install it with: pip install 'verandah[postgres]'" if "psycopg" in str(error) else ""
+        return complain(f"{str(error).splitlines()[0]}.{advice}", 2)
+    except DatabaseError as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        return complain(f"The database cannot be used: {reason}. See what is wrong with: verandah check", 2)
     except KeyboardInterrupt:
-        stop("Stopped.", 130)
+        return complain("Stopped.", 130)
+    return 0
+
+
+def run(words: list[str]) -> None:
+    name, spoken, rest = command_in(words)
+    if name == "serve":
+        bind_early(rest)
+    django.setup()
+    found = get_commands().get(name)
+    if found is None:
+        raise CommandError(f'There is no command "{spoken}". See all with: verandah --help', returncode=2)
+    command = found if isinstance(found, BaseCommand) else load_command_class(found, name)
+    command.suppressed_base_arguments = UNSAID
+    if name in own_commands():
+        # Django looks at all settings first. That is for who changes the program: `make test` does it.
+        command.requires_system_checks = []
+    options = vars(command.create_parser("verandah", spoken).parse_args(rest))
+    try:
+        command.execute(*options.pop("args", ()), **options)
+    finally:
+        connections.close_all()
+
+
+def command_in(words: list[str]) -> tuple[str, str, list[str]]:
+    """The command's name in the program and on the command line, and the words that are left for it."""
+    ours = own_commands()
+    if len(words) > 1 and f"{words[0]}_{words[1]}" in ours:
+        return f"{words[0]}_{words[1]}", f"{words[0]} {words[1]}", words[2:]
+    return SPOKEN.get(words[0], words[0]), words[0], words[1:]
+
+
+def own_commands() -> set[str]:
+    return {module.name for module in pkgutil.iter_modules([str(COMMANDS)])}
+
+
+def bind_early(words: list[str]) -> None:
+    """`--bind` becomes the setting of that name, since the site's address follows from it."""
+    parser = ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--bind")
+    known, _rest = parser.parse_known_args(words)
+    if known.bind:
+        os.environ["VERANDAH_BIND"] = known.bind
+
+
+def complain(text: str, code: int) -> int:
+    sys.stderr.write(f"{text}\n")
+    return code

@@ -1,18 +1,21 @@
-"""Joining, owning, tokens and what people say about themselves: verbs and the rows they leave."""
+"""Joining and owning: verbs and the rows they leave."""
 
 from datetime import timedelta
+from io import StringIO
+from threading import Barrier, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
-from verandah.actions import authenticating, enrolling, presenting
-from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
-from verandah.domain.accounts.models import AccessToken, Account, User
-from verandah.domain.accounts.queries import account_by_token, digest_of, members_count, owner_link_is_open
+from verandah.actions import enrolling
+from verandah.base.errors import Conflict, Invalid, NotFound, Refusal
+from verandah.domain.accounts.models import Account, User
+from verandah.domain.accounts.queries import members_count, owner_link_is_open
 from verandah.domain.accounts.roles import Role
-from verandah.domain.accounts.rules import SCOPES, may_grant, may_sign_up
+from verandah.domain.accounts.rules import may_sign_up
 from verandah.domain.instance.models import Joining, OwnerLink
 
 PASSWORD = "a veranda in the evening"
@@ -208,120 +211,8 @@ def test_a_member_never_loses_an_address_to_someone_else():
     assert EmailAddress.objects.get(user=bob).verified
 
 
-def test_a_token_speaks_for_its_account():
-    alice = joined(confirmed=True).account
-    token = authenticating.issue_token(alice, "write read read", "Phone")
-    row = AccessToken.objects.get()
-    assert (row.scopes, row.name, row.digest) == ("read write", "Phone", digest_of(token))
-    assert token not in str(vars(row))
-    bearer = account_by_token(token)
-    assert bearer.account == alice
-    assert bearer.scopes == {"read", "write"}
-
-
-def test_a_token_costs_one_query(django_assert_num_queries):
-    token = authenticating.issue_token(joined(confirmed=True).account, "read")
-    with django_assert_num_queries(1):
-        assert account_by_token(token).account.username == "alice"
-
-
-def test_a_revoked_or_unknown_token_and_one_of_a_closed_account_speak_for_nobody():
-    user = joined(confirmed=True)
-    revoked, closed = (authenticating.issue_token(user.account, "read") for _ in range(2))
-    AccessToken.objects.filter(digest=digest_of(revoked)).update(revoked_at=timezone.now())
-    assert account_by_token(closed)
-    User.objects.update(is_active=False)
-    assert [account_by_token(token) for token in (revoked, closed, "", "x", "\0", "\ud800")] == [None] * 6
-
-
-@pytest.mark.parametrize("scopes", ["", "  ", "everything", "read:", "read,write", "\0"])
-def test_unknown_scopes_are_refused(scopes):
-    account = joined(confirmed=True).account
-    with pytest.raises(Invalid):
-        authenticating.issue_token(account, scopes)
-    assert not AccessToken.objects.exists()
-
-
-def test_only_admins_give_admin_scopes():
-    member, admin = joined("bob").account, joined("alice", role=Role.ADMIN).account
-    with pytest.raises(Forbidden):
-        authenticating.issue_token(member, "read admin:read:accounts")
-    assert authenticating.issue_token(admin, "admin:read:accounts")
-    assert authenticating.issue_token(member, " ".join(sorted(SCOPES - {s for s in SCOPES if "admin" in s})))
-
-
-@pytest.mark.parametrize(
-    ("role", "may"), [(Role.MEMBER, False), (Role.MODERATOR, False), (Role.ADMIN, True), (Role.OWNER, True)]
-)
-def test_who_may_grant_admin_scopes(role, may):
-    assert may_grant(role, frozenset({"admin:write"})) is may
-    assert may_grant(role, frozenset({"read", "write", "follow", "push"}))
-
-
 def test_only_an_open_site_lets_anyone_sign_up():
     assert [mode for mode in Joining if may_sign_up(mode)] == [Joining.OPEN]
-
-
-def test_a_new_password_ends_tokens():
-    user = joined(confirmed=True)
-    token = authenticating.issue_token(user.account, "read")
-    authenticating.change_password(user, "another evening outside")
-    assert account_by_token(token) is None
-    assert User.objects.get().check_password("another evening outside")
-
-
-def test_a_letter_waits_for_its_transaction(mailoutbox):
-    user = joined()
-    address = EmailAddress.objects.get(user=user)
-    authenticating.write_letter("confirm", user.email, "en", {"name": "@alice"}, address.pk)
-    [letter] = mailoutbox
-    assert letter.to == ["alice@example.org"]
-    assert "/confirm-email/" in letter.body
-
-
-def test_a_letter_about_something_gone_is_not_sent(mailoutbox):
-    for letter in ("confirm", "confirm_change", "reset_password"):
-        authenticating.write_letter(letter, "alice@example.org", "en", {}, 12345)
-    assert not mailoutbox
-
-
-def test_changing_the_profile_counts_once(alice):
-    presenting.change_profile(alice, " Alice  A. ", "Tea.\r\nAnd rain.\r\n")
-    alice.refresh_from_db()
-    assert (alice.display_name, alice.bio, alice.rev) == ("Alice A.", "Tea.\nAnd rain.", 2)
-    presenting.change_profile(alice, "Alice A.", "Tea.\nAnd rain.")
-    alice.refresh_from_db()
-    assert alice.rev == 2
-
-
-@pytest.mark.parametrize(
-    ("bio", "fits"), [("x" * 500, True), ("x" * 501, False), ("a\0b", False), ("\ud800", False), ("", True)]
-)
-def test_what_one_says_about_oneself_at_the_edge(alice, bio, fits):
-    if fits:
-        presenting.change_profile(alice, "Alice", bio)
-        assert Account.objects.get(pk=alice.pk).bio == bio
-    else:
-        with pytest.raises(Invalid) as refusal:
-            presenting.change_profile(alice, "Alice", bio)
-        assert refusal.value.field == "bio"
-        assert alice.rev == Account.objects.get(pk=alice.pk).rev == 1
-
-
-def test_privacy_counts_once(alice):
-    for _ in range(2):
-        presenting.change_privacy(alice, True)
-    stored = Account.objects.get(pk=alice.pk)
-    assert (stored.approves_followers, stored.rev) == (True, 2)
-
-
-def test_languages(alice):
-    presenting.choose_language(alice.user, "ar")
-    assert User.objects.get(pk=alice.user.pk).language == "ar"
-    with pytest.raises(Invalid):
-        presenting.choose_language(alice.user, "tlh")
-    presenting.choose_language(alice.user, "")
-    assert User.objects.get(pk=alice.user.pk).language == ""
 
 
 def test_a_refusal_inside_another_transaction_leaves_it_usable():
@@ -331,3 +222,77 @@ def test_a_refusal_inside_another_transaction_leaves_it_usable():
             enrolling.enrol("bob", "alice@example.org", PASSWORD)
         joined("carol")
     assert set(Account.objects.values_list("username", flat=True)) == {"alice", "carol"}
+
+
+def run(*words, **options) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_an_account_made_at_the_command_line_can_sign_in(client, site, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO(f"{PASSWORD}\nmore\n"))
+    said = run("user_create", "Mo", "--email", "mo@example.org", "--role", "moderator", "--password-stdin")
+    assert said == "@mo can sign in now.\n"
+    assert User.objects.get().role == Role.MODERATOR
+    assert client.post("/sign-in/", {"login": "mo", "password": PASSWORD})["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "sentence"),
+    [("mo", "short\n", "Yours has 5"), ("mo", "", "no password"), ("admin", f"{PASSWORD}\n", "kept for the site")],
+)
+def test_the_command_line_refuses_with_a_sentence(monkeypatch, name, password, sentence):
+    monkeypatch.setattr("sys.stdin", StringIO(password))
+    with pytest.raises(CommandError, match=sentence):
+        run("user_create", name, "--email", "mo@example.org", "--password-stdin")
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(("again", "made"), [(PASSWORD, 1), ("another evening outside", 0)])
+def test_the_command_line_asks_twice(monkeypatch, again, made):
+    answers = iter([PASSWORD, again])
+    monkeypatch.setattr("verandah.management.commands.user_create.getpass", lambda prompt: next(answers))
+    if made:
+        run("user_create", "mo", "--email", "mo@example.org")
+    else:
+        with pytest.raises(CommandError, match="not the same"):
+            run("user_create", "mo", "--email", "mo@example.org")
+    assert User.objects.count() == made
+
+
+def at_once(*deeds) -> list[str]:
+    """Do all of them in threads that start together; what each of them said."""
+    said, start = [], Barrier(len(deeds))
+
+    def run_one(deed):
+        start.wait()
+        try:
+            deed()
+            said.append("done")
+        except Refusal as refusal:
+            said.append(type(refusal).__name__)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run_one, args=[deed]) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_want_a_name_at_once_one_gets_it():
+    deeds = [lambda n=n: enrolling.enrol("alice", f"a{n}@example.org", PASSWORD) for n in range(3)]
+    assert at_once(*deeds) == ["Invalid", "Invalid", "done"]
+    assert Account.objects.count() == User.objects.count() == EmailAddress.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_hold_the_owner_link_one_becomes_the_owner():
+    secret = enrolling.offer_ownership().split("/")[2]
+    deeds = [lambda n=n: enrolling.claim_ownership(secret, n, f"{n}@example.org", PASSWORD) for n in ("bob", "eve")]
+    assert at_once(*deeds) == ["NotFound", "done"]
+    assert User.objects.get().role == Role.OWNER

@@ -1,16 +1,16 @@
 """The queue: what is stored with a write is done once, again when it failed, and by one worker at a time."""
 
-import threading
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import transaction
 from django.tasks import task
 from django.tasks.exceptions import InvalidTask
 from django.utils import timezone
 
+from tests.base import deeds
+from tests.base.deeds import DONE, ask_again, fail, note, note_first, takes_context
 from verandah.base import jobs, worker
 from verandah.base.errors import NotFound
 from verandah.base.jobs import MAX_ATTEMPTS, Job, dead_jobs, later, release_leases, replay, take_next
@@ -19,56 +19,11 @@ from verandah.base.worker import Worker
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timedelta(days=1)
 
-# What the tasks of this file write down; a job's arguments are all it gets.
-DONE: list[str] = []
-GATE = threading.Event()
-INSIDE = threading.Semaphore(0)
-CONNECTIONS: list[BaseDatabaseWrapper] = []
-
-
-@task
-def note(word: str) -> None:
-    DONE.append(word)
-
-
-@task(priority=50)
-def note_first(word: str) -> None:
-    DONE.append(word)
-
-
-@task
-def fail(word: str) -> None:
-    DONE.append(word)
-    raise ValueError(f"no {word} today")
-
-
-@task
-def wait_at_the_gate(word: str) -> None:
-    INSIDE.release()
-    assert GATE.wait(10)
-    DONE.append(word)
-
-
-@task
-def remember_connection() -> None:
-    CONNECTIONS.append(connections["default"])
-
-
-@task
-def ask_again(word: str) -> None:
-    DONE.append(word)
-    later(note, "after", key="same")
-    raise ValueError("after asking again")
-
 
 @pytest.fixture(autouse=True)
 def lease_table(settings):
     settings.TASKS = {"default": {"BACKEND": "verandah.base.jobs.LeaseTable", "QUEUES": []}}
-    DONE.clear()
-    CONNECTIONS.clear()
-    GATE.clear()
-    while INSIDE.acquire(blocking=False):
-        pass
+    deeds.forget()
 
 
 def make_due() -> None:
@@ -81,15 +36,6 @@ def fail_for_good(word: str) -> Job:
         make_due()
         Worker(0).run_once()
     return Job.objects.get()
-
-
-def until(condition, seconds: float = 5) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.005)
-    return False
 
 
 def test_a_write_that_is_rolled_back_leaves_no_job():
@@ -114,7 +60,7 @@ def test_a_committed_job_is_done_once_and_its_row_is_gone():
 def test_djangos_own_way_in_stores_the_same_job():
     result = note.using(priority=3).enqueue(word="a")
     job = Job.objects.get()
-    assert (str(job.pk), job.priority, job.task) == (result.id, 3, "tests.base.test_jobs.note")
+    assert (str(job.pk), job.priority, job.task) == (result.id, 3, "tests.base.deeds.note")
     assert Worker(0).run_once() == 1
     assert DONE == ["a"]
 
@@ -128,10 +74,6 @@ def test_arguments_must_be_plain_values():
 def test_a_task_with_a_context_is_refused():
     with pytest.raises(InvalidTask):
         task(takes_context=True)(takes_context)
-
-
-def takes_context(context) -> None:
-    DONE.append(str(context))
 
 
 def test_what_is_more_urgent_goes_first_and_then_what_is_due_longer():
@@ -193,13 +135,13 @@ def test_a_dead_job_whose_key_waits_again_goes_when_replayed():
     Job.objects.update(key="same")
     later(note, "tea", key="same")
     replay(job.pk)
-    assert [row.task for row in Job.objects.all()] == ["tests.base.test_jobs.note"]
+    assert [row.task for row in Job.objects.all()] == ["tests.base.deeds.note"]
     assert dead_jobs() == []
 
 
 def test_a_task_that_no_longer_exists_is_a_failure_like_any_other():
     later(note, "a")
-    Job.objects.update(task="tests.base.test_jobs.gone_since_the_upgrade")
+    Job.objects.update(task="tests.base.deeds.gone_since_the_upgrade")
     Worker(0).run_once()
     assert "gone_since_the_upgrade" in Job.objects.get().error
 
@@ -303,92 +245,6 @@ def test_the_leases_of_what_runs_are_renewed_unless_it_hangs():
     busy.renew_held()
     assert Job.objects.get(pk=running.pk).due_at > timezone.now() + timedelta(seconds=30)
     assert Job.objects.get(pk=hanging.pk).due_at < timezone.now()
-
-
-@pytest.fixture
-def started():
-    workers: list[Worker] = []
-
-    def start(threads: int) -> Worker:
-        workers.append(Worker(threads))
-        workers[-1].start()
-        return workers[-1]
-
-    yield start
-    GATE.set()
-    for one in workers:
-        assert one.stop(5)
-
-
-def test_a_started_worker_begins_within_milliseconds(started):
-    started(1)
-    time.sleep(0.2)
-    begun = time.monotonic()
-    later(note, "a")
-    assert until(lambda: DONE == ["a"])
-    assert time.monotonic() - begun < worker.LOOK_EVERY / 2
-    assert until(lambda: not Job.objects.exists())
-
-
-def test_two_workers_do_each_job_once(started):
-    started(2), started(2)
-    words = [str(number) for number in range(60)]
-    for word in words:
-        later(note, word)
-    assert until(lambda: len(DONE) >= len(words))
-    assert until(lambda: not Job.objects.exists())
-    assert sorted(DONE) == sorted(words)
-
-
-def test_stopping_waits_for_what_runs_and_leaves_the_rest(started):
-    busy = started(1)
-    later(wait_at_the_gate, "runs")
-    assert INSIDE.acquire(timeout=5)
-    later(note, "waits")
-    opener = threading.Timer(0.3, GATE.set)
-    opener.start()
-    assert busy.stop(5)
-    opener.join()
-    assert DONE == ["runs"]
-    assert list(Job.objects.values_list("lease", "attempts")) == [("", 0)]
-
-
-def test_stopping_says_when_a_job_did_not_end_in_time(started):
-    busy = started(1)
-    later(wait_at_the_gate, "runs")
-    assert INSIDE.acquire(timeout=5)
-    assert busy.stop(0.05) is False
-
-
-def test_trouble_with_the_database_is_logged_and_survived(started, monkeypatch, caplog):
-    monkeypatch.setattr(worker, "PAUSE_AFTER_TROUBLE", 0.05)
-    troubles = iter(["down", "down"])
-
-    def unreachable(execute, sql, params, many, context):
-        if threading.current_thread().name.startswith("jobs-") and next(troubles, None):
-            raise OperationalError("the database is away")
-        return execute(sql, params, many, context)
-
-    class Wrapped(Worker):
-        def work(self) -> None:
-            with connection.execute_wrapper(unreachable):
-                super().work()
-
-    one = Wrapped(1)
-    one.start()
-    later(note, "a")
-    assert until(lambda: DONE == ["a"])
-    assert one.stop(5)
-    assert caplog.text.count("The job queue does not answer") == 2
-
-
-def test_threads_leave_no_connection_open(started):
-    one = started(2)
-    for _ in range(4):
-        later(remember_connection)
-    assert until(lambda: len(CONNECTIONS) == 4)
-    assert one.stop(5)
-    assert [wrapper.connection for wrapper in CONNECTIONS] == [None] * 4
 
 
 def test_with_the_immediate_back_end_a_job_is_done_at_once_and_a_later_one_left_out(settings):

@@ -1,7 +1,6 @@
 """`docs/limits.md` tells every limit that the code sets, with its number."""
 
 import ast
-import importlib
 import re
 from datetime import timedelta
 
@@ -9,7 +8,9 @@ from verandah.base.limits import LIMITS
 
 from .source import PACKAGE, TOP, python_files, tree
 
-NAMED = re.compile(r"^(LONGEST|SHORTEST|MOST|LEAST|MAX|FEWEST)(_|$)")
+NAMED = re.compile(r"^(LONGEST|SHORTEST|MOST|LEAST|MAX|FEWEST)(_|$)|TIMEOUT$")
+# Numbers of Django's settings are told by hand; a sample town has no limits, it has a size.
+NO_LIMITS = {"config.settings", "actions.populating"}
 
 
 def told(table: str) -> dict[str, str]:
@@ -31,15 +32,21 @@ def set_in_code() -> dict[str, str]:
     found = {}
     for path in python_files():
         name = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
-        if name in {"config.settings", "config.asgi", "config.wsgi"} or name.startswith("management."):
-            continue
-        for node in tree(path).body:
+        for node in tree(path).body if name not in NO_LIMITS else []:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                constant = node.targets[0].id
-                value = getattr(importlib.import_module(f"verandah.{name}"), constant, None)
-                if isinstance(value, timedelta) or (isinstance(value, int | float) and NAMED.match(constant)):
-                    found[f"{name}.{constant}"] = spoken(value)
+                value = literal(node.value)
+                if isinstance(value, timedelta) or (value is not None and NAMED.search(node.targets[0].id)):
+                    found[f"{name}.{node.targets[0].id}"] = spoken(value)
     return found
+
+
+def literal(node: ast.expr) -> int | float | timedelta | None:
+    """The number or the span of time that is written there, if it is one."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "timedelta":
+        return timedelta(**{word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg})
+    if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
+        return node.value
+    return None
 
 
 def test_every_rate_limit_is_told():
@@ -55,3 +62,5 @@ def test_numbers_are_written_for_people():
     assert spoken(timedelta(seconds=60)) == "60 s"
     assert spoken(50_000) == "50 000"
     assert spoken(200) == "200"
+    assert literal(ast.parse("timedelta(hours=24)", mode="eval").body) == timedelta(days=1)
+    assert literal(ast.parse("True", mode="eval").body) is None

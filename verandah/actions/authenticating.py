@@ -19,7 +19,9 @@ from verandah.base import mail
 from verandah.base.errors import Forbidden, Invalid, NotFound
 from verandah.base.jobs import later
 from verandah.domain.accounts.models import AccessToken, Account, User
+from verandah.domain.accounts.names import canonical
 from verandah.domain.accounts.queries import digest_of
+from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import SCOPES, may_grant
 from verandah.domain.instance.queries import the_site
 
@@ -74,13 +76,21 @@ def issue_token(account: Account, scopes: str, name: str = "") -> str:
         raise Invalid("scopes", _("There is no scope “%(scope)s”.") % {"scope": unknown[0][:60]})
     if not wanted:
         raise Invalid("scopes", _("Name at least one scope, such as “read”."))
-    if not may_grant(account.user.role, frozenset(wanted)):
+    if not may_grant(Role(account.user.role), frozenset(wanted)):
         raise Forbidden(_("Only an admin’s token can have an admin scope."))
     token = token_urlsafe(32)
     AccessToken.objects.create(
         account=account, digest=digest_of(token), scopes=" ".join(wanted), name=name[:60], created_at=timezone.now()
     )
     return token
+
+
+def issue_token_for(username: str, scopes: str, name: str = "") -> str:
+    """As `issue_token`, for whoever has this user name. Raises NotFound when nobody has."""
+    account = Account.objects.filter(username=canonical(username.removeprefix("@"))).first()
+    if account is None:
+        raise NotFound(_("Nobody here is called “%(name)s”.") % {"name": username[:60]})
+    return issue_token(account, scopes, name)
 
 
 def write_letter(letter: str, to: str, language: str, facts: dict[str, str] | None = None, about: int = 0) -> None:

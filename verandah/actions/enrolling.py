@@ -50,16 +50,24 @@ def enrol(
     shown = check_display_name(display_name) if display_name.strip() else username
     try:
         with transaction.atomic():
-            account = Account.objects.create(
-                username=username, skeleton=skeleton(username), display_name=shown, created_at=timezone.now()
-            )
-            user = User(account=account, username=username, email=email, role=role)
-            user.set_password(password)
-            user.save()
+            user = store(username, shown, email, password, role)
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=confirmed)
     except IntegrityError as error:
         raise what_is_taken(username, email, role) from error
     return user
+
+
+def hold_name(username: str, password: str) -> None:
+    """Keep the name that was asked for with an address that is taken, until `purge_unconfirmed` frees it.
+
+    It costs the same work and leaves the same traces as `enrol`, so that nobody learns by trying who is a member.
+    """
+    username = check_free_username(username)
+    try:
+        with transaction.atomic():
+            store(username, username, "", password, Role.MEMBER)
+    except IntegrityError as error:
+        raise what_is_taken(username, "", Role.MEMBER) from error
 
 
 def offer_ownership() -> str | None:
@@ -109,6 +117,17 @@ def purge_unconfirmed() -> int:
         if not deleted:
             break
     return gone
+
+
+def store(username: str, display_name: str, email: str, password: str, role: Role) -> User:
+    """The two rows of a person."""
+    account = Account.objects.create(
+        username=username, skeleton=skeleton(username), display_name=display_name, created_at=timezone.now()
+    )
+    user = User(account=account, username=username, email=email, role=role)
+    user.set_password(password)
+    user.save()
+    return user
 
 
 def link_is_gone() -> str:
@@ -180,7 +199,7 @@ def what_is_taken(username: str, email: str, role: Role) -> Invalid | Conflict:
     """Someone else was faster by a moment: what they took."""
     if not username_is_free(username):
         return username_taken()
-    if not email_is_free(email):
+    if email and not email_is_free(email):
         return Invalid("email", _("There is already an account with this address. Sign in, or reset your password."))
     if role == Role.OWNER and owner_exists():
         return Conflict(_("This site has its owner already."))

@@ -17,15 +17,17 @@ from django.utils.translation import gettext as _
 
 from verandah.base.errors import Conflict
 from verandah.base.ids import id_at
-from verandah.domain.accounts.models import Account, Role, User
+from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import check_display_name, check_username, skeleton
+from verandah.domain.accounts.roles import Role
 from verandah.domain.graph.models import Follow, FollowRequest
 from verandah.domain.instance.models import Announcement
 from verandah.domain.notifications.models import Notification
-from verandah.domain.posts.models import Audience, Mention, Post
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Mention, Post
 
 from . import administering
-from .populating import Said, count_follows, refuse_members, store_posts
+from .populating import Said, count_follows, store_posts
 
 POSTS = 400
 DAYS = 30
@@ -70,13 +72,11 @@ class Demo:
     follows: int
 
 
-def demo(seed: int = 1, beside_members: bool = False, now: datetime | None = None) -> Demo:
+def demo(seed: int = 1, now: datetime | None = None) -> Demo:
     """Make Alder Bay: 40 people, 400 posts of the last 30 days, follows and announcements; nobody owns it.
 
-    Raises Conflict when the site has members and `beside_members` is not set, or when the demo is here already.
+    Raises Conflict when some of these people are here already, so also the second time.
     """
-    if not beside_members:
-        refuse_members()
     now, chance, password = now or timezone.now(), Random(seed), token_urlsafe(9)  # noqa: S311
     people = townspeople()
     with transaction.atomic():
@@ -225,8 +225,9 @@ def in_some_order(all_talks: Sequence[Talk], chance: Random) -> list[Talk]:
         pattern = patterns[len(filled) % len(patterns)]
         text = CHOICE.sub(lambda found: chance.choice(found[1].split("|")), pattern.text)
         filled[text] = Talk(pattern.language, text, pattern.author, pattern.audience)
-    waiting = {language: iter([one for one in fixed if one.language == language]) for language in LANGUAGES}
-    places: list[Talk | str] = [*filled.values(), *(one.language for one in fixed)]
+    loose, tied = [one for one in fixed if one.audience], [one for one in fixed if not one.audience]
+    waiting = {language: iter([one for one in tied if one.language == language]) for language in LANGUAGES}
+    places: list[Talk | str] = [*filled.values(), *loose, *(one.language for one in tied)]
     chance.shuffle(places)
     return [next(waiting[place]) if isinstance(place, str) else place for place in places]
 
@@ -277,7 +278,7 @@ def make_announcements(moderator: Account, now: datetime) -> None:
         {
             "en": words(
                 "The winter timetable of the ferry starts on Monday",
-                "The last boat back leaves at 21:40. Until Sunday nothing changes. Printed timetables are at the landing.",
+                "The last boat back leaves at 21:40. Nothing changes before. Printed timetables are at the landing.",
             ),
             "ar": words(
                 "يبدأ جدول العبّارة الشتوي يوم الاثنين",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from resource import RLIMIT_NOFILE, getrlimit
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -34,10 +35,12 @@ LOG = logging.getLogger(__name__)
 class Server:
     """The ASGI application."""
 
-    def __init__(self) -> None:
+    def __init__(self, wsgi: Any) -> None:
         self.trusted = networks(settings.TRUSTED_PROXIES)
-        self.django = in_threads(pages)
-        self.live = Live(MOST_STREAMS)
+        self.threads = WSGIMiddleware(wsgi, workers=settings.WEB_THREADS, send_queue_size=MOST_CHUNKS)
+        # The library has names of its own for the types of the protocol.
+        self.django = cast(ASGI3Application, self.threads)
+        self.live = Live(min(MOST_STREAMS, getrlimit(RLIMIT_NOFILE)[0] // 2))
         self.worker = Worker(settings.JOB_THREADS)
         self.waiting = 0
 
@@ -69,6 +72,7 @@ class Server:
     async def stop(self) -> None:
         pubsub.close()
         await self.live.streams.stop()
+        self.threads.executor.shutdown(wait=False)
         if settings.JOB_THREADS and not await asyncio.to_thread(self.worker.stop, DRAIN):
             LOG.warning("A job did not end within %s s; it will be done again after the next start.", DRAIN)
 
@@ -90,11 +94,6 @@ class Server:
             self.waiting -= 1
 
 
-def in_threads(wsgi: Any) -> ASGI3Application:
-    """The same application for ASGI. The library has its own names for the types of the protocol."""
-    return cast(ASGI3Application, WSGIMiddleware(wsgi, workers=settings.WEB_THREADS, send_queue_size=MOST_CHUNKS))
-
-
 def prepare_queue() -> None:
     """The next turns of all chores; and what a killed server left half done, where no other server can be alive."""
     try:
@@ -105,4 +104,4 @@ def prepare_queue() -> None:
         connections.close_all()
 
 
-application = Server()
+application = Server(pages)

@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import IO
 
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-class NotReady(Exception):
+class NotReady(CommandError):
     """Something foreseeable keeps the site from starting; the text says what, and what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, returncode=2)
 
 
 def lock(folder: Path) -> IO[str]:

@@ -1,14 +1,12 @@
 """Takes a request in completely before a thread is given to it, so that slow and vanished clients cost none."""
 
 import asyncio
-import re
 
 from asgiref.typing import ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, ASGISendEvent, HTTPScope
 
 from verandah.base.errors import Refusal
 
 TIMEOUT = 20.0
-NOT_ASCII = re.compile(rb"[^\x21-\x7e]")
 
 
 class TooSlow(Refusal):
@@ -26,12 +24,7 @@ class Request:
 
     def __init__(self, scope: HTTPScope, body: bytes | None, most: int) -> None:
         self.body = body
-        self.scope: HTTPScope = {
-            **scope,
-            "headers": with_length(scope, body, most),
-            # A raw byte that is no ASCII is what its percent form is; WSGI wants the latter.
-            "query_string": NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], scope["query_string"]),
-        }
+        self.scope: HTTPScope = {**scope, "headers": with_length(scope, body, most)}
 
     @classmethod
     async def read(cls, scope: HTTPScope, receive: ASGIReceiveCallable, most: int) -> "Request":

@@ -6,8 +6,10 @@ import resource
 import signal
 import socket
 from types import FrameType
+from typing import Any, cast
 
 import uvicorn
+from asgiref.typing import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from verandah.base import pubsub
@@ -39,8 +41,9 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        self.received += len(data)
         super().data_received(data)
+        # Counted afterwards, because a request that begins in `data` starts the count anew.
+        self.received += len(data)
         if self.received > (MOST_HEAD if self.in_head else MOST_REQUEST) and not self.transport.is_closing():
             self.send_400_response("This request is too large.")
 
@@ -100,10 +103,17 @@ def listener(host: str, port: int) -> Listener:
     return one
 
 
-def run(one: Listener) -> None:
-    """Serve on this socket until told to stop."""
-    config = uvicorn.Config(
-        "verandah.config.asgi:application",
+def loaded(name: str) -> Server:
+    """A server with the application of this import path, ready to run."""
+    config = configured(name)
+    config.load()
+    return Server(config)
+
+
+def configured(application: ASGI3Application | str) -> uvicorn.Config:
+    """How uvicorn serves this application, which may be named by its import path."""
+    return uvicorn.Config(
+        cast(Any, application),
         loop="uvloop",
         http=Connection,
         ws="none",
@@ -118,7 +128,6 @@ def run(one: Listener) -> None:
         timeout_graceful_shutdown=10,
         limit_concurrency=most_connections(),
     )
-    Server(config).run([one])
 
 
 def most_connections() -> int:

@@ -33,12 +33,10 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [URL]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SITE_ID = 1
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -162,20 +160,34 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "verandah.web.joining.Adapter"
-ACCOUNT_FORMS = {"signup": "verandah.web.joining.SignUpForm", "login": "verandah.web.joining.SignInForm"}
+ACCOUNT_FORMS = {
+    "signup": "verandah.web.forms.SignUpForm",
+    "login": "verandah.web.forms.SignInForm",
+    "add_email": "verandah.web.forms.ChangeEmailForm",
+    "change_password": "verandah.web.forms.ChangePasswordForm",
+    "set_password": "verandah.web.forms.SetPasswordForm",
+    "reset_password": "verandah.web.forms.ResetPasswordForm",
+    "reset_password_from_key": "verandah.web.forms.NewPasswordForm",
+    "reauthenticate": "verandah.web.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+# Only the browser that signed up, for an hour and for that account, is signed in by its confirmation.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_TIMEOUT = 3600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Django ends every other session when a password changes; this keeps the one that changed it.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_USERNAME_MIN_LENGTH = 1
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-USERSESSIONS_TRACK_ACTIVITY = True
+# allauth would write at every request; `joining.note_activity` does at most every ten minutes.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]

@@ -5,12 +5,22 @@ from hashlib import sha256
 from uuid import uuid4
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from verandah.actions.posting import Draft
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.rules import OFFERED
 
 NAMES = {audience.name.lower(): audience for audience in OFFERED}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One audience as the form offers it."""
+
+    value: str
+    audience: Audience
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,17 @@ class Composer:
     text: str = ""
     audience: str = "members"
     error: str = ""
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The audiences one can choose from, each with what it means."""
+        words = {
+            Audience.PUBLIC: _("Also people without an account"),
+            Audience.MEMBERS: _("Anyone signed in here"),
+            Audience.FOLLOWERS: _("People who follow you"),
+            Audience.ONLY_ME: _("Nobody else, whatever happens"),
+        }
+        return [Choice(name, audience, words[audience]) for name, audience in NAMES.items()]
 
 
 def empty_composer() -> Composer:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -21,10 +21,12 @@ from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME, LONGEST_USERNAM
 from verandah.domain.accounts.queries import email_is_free
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from verandah.domain.accounts.models import User
 
 
-type Text = str | Promise
+type Text = str | _StrPromise
 
 TOO_LONG = ngettext_lazy(
     "Use at most %(limit_value)d character. Yours has %(show_value)d.",
@@ -34,6 +36,18 @@ TOO_LONG = ngettext_lazy(
 NOT_STORABLE = _("There is a sign in it that cannot be stored. Type it again.")
 # A name is measured by its own rules, which know how letters are joined. This only keeps out what cannot be a name.
 RAW_NAME = 8
+
+
+def utf8_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse a form in another encoding. UTF-7 can hold half a sign, and no page could show it again."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        named = (request.content_params or {}).get("charset")
+        if named and named.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("A form must be sent as UTF-8.")
+        return get_response(request)
+
+    return answer
 
 
 def writable(value: str) -> None:
@@ -126,7 +140,7 @@ def display_name_field(empty: Text = "") -> forms.CharField:
     )
 
 
-class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class SignUpForm(allauth_forms.SignupForm):
     """Making an account: name, address, user name, password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -156,16 +170,22 @@ class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]
         """The person, or the answer for an address that is taken; the next page is the same for both."""
         request.session["awaits_confirmation"] = self.cleaned_data["email"]
         try:
-            return super().try_save(request)
+            return self.saved(request)
         except Invalid as refusal:
+            # Someone took the name or the address between the check and the write.
             if refusal.field != "email":
                 raise Conflict(refusal.text) from refusal
-            # Someone took the address between the check and the write.
             self.account_already_exists = True
-            return super().try_save(request)
+            return self.saved(request)
+
+    def saved(self, request: HttpRequest) -> Any:
+        """Make the person; or keep the name they asked for, and let allauth write to the owner of the address."""
+        if self.account_already_exists:
+            enrolling.hold_name(self.cleaned_data["username"], self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
-class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]
+class SignInForm(allauth_forms.LoginForm):
     """Signing in with user name or e-mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -192,7 +212,7 @@ class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]
         return {"email" if is_email(login) else "username": login, "password": self.cleaned_data["password"]}
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     """A new password, in exchange for the present one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -200,10 +220,10 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc
         self.fields = {"oldpassword": present_password_field(), "password1": new_password_field()}
 
     def clean_password1(self) -> str:
-        return checked_password(self.cleaned_data["password1"], self.user)
+        return checked_password(self.cleaned_data["password1"], cast("User", self.user))
 
 
-class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(allauth_forms.SetPasswordForm):
     """A first password for someone who has none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -211,10 +231,10 @@ class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
         self.fields = {"password1": new_password_field()}
 
     def clean_password1(self) -> str:
-        return checked_password(self.cleaned_data["password1"], self.user)
+        return checked_password(self.cleaned_data["password1"], cast("User", self.user))
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """Asking for a letter with a link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -222,7 +242,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         self.fields = {"email": email_field()}
 
 
-class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
     """The page that the link in that letter leads to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -230,10 +250,10 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
         self.fields = {"password1": new_password_field()}
 
     def clean_password1(self) -> str:
-        return checked_password(self.cleaned_data["password1"], self.user)
+        return checked_password(self.cleaned_data["password1"], cast("User", self.user))
 
 
-class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     """The present password, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -241,7 +261,7 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
         self.fields = {"password": present_password_field()}
 
 
-class ChangeEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
+class ChangeEmailForm(allauth_forms.AddEmailForm):
     """Another e-mail address, in exchange for the present password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -250,7 +270,7 @@ class ChangeEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        if not cast("User", self.user).check_password(password):
             raise ValidationError(_("This is not your present password. Try again, or reset it."))
         return password
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.core.internal.httpkit import clean_client_ip
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,7 +30,7 @@ from verandah.actions import authenticating, enrolling
 from verandah.base import limits
 from verandah.base.browsers import browser_name
 from verandah.base.errors import TooMany
-from verandah.domain.accounts.queries import joining_mode, unconfirmed_address, user_by_email
+from verandah.domain.accounts.queries import digest_of, joining_mode, unconfirmed_address, user_by_email
 from verandah.domain.accounts.rules import may_sign_up
 
 from .forms import SendAgainForm, SignInForm, SignUpForm, checked
@@ -67,7 +68,7 @@ LETTERS = {
 SEEN_EVERY = 600
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     """Where allauth asks what this site does differently."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -85,15 +86,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_username(self, username: str, shallow: bool = False) -> str:
         return checked(enrolling.check_free_username, username)
 
-    def clean_password(self, password: str, user: User | None = None) -> str:
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
         checked(
             lambda typed: enrolling.check_password(typed, getattr(user, "username", ""), getattr(user, "email", "")),
             password,
         )
         return password
 
-    def set_password(self, user: User, password: str) -> None:
-        authenticating.change_password(user, password)
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        authenticating.change_password(cast("User", user), password)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The address is now theirs, whoever else had begun to sign up with it."""
@@ -145,7 +146,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         kind = "email_confirmation_signup" if signup or address.primary else "email_confirmation"
         self.send_mail(kind, address.email, {"user": address.user, "about": address.pk})
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         self.send_mail("password_reset_key", email, {"user": user, "about": user.pk})
 
     def send_account_already_exists_mail(self, email: str) -> None:
@@ -156,20 +157,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.send_mail("account_already_exists", email, {})
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
-        if to := email or user.email:
+        if to := email or cast("User", user).email:
             self.send_mail(template_prefix, to, {"user": user})
 
 
-class ConfirmEmail(views.ConfirmEmailView):  # type: ignore[misc]
+class ConfirmEmail(views.ConfirmEmailView):
     """Confirming an address."""
 
     def logout_other_user(self, confirmation: EmailConfirmationHMAC) -> None:
         """Nobody is signed out by opening a link that someone else may have sent them."""
 
 
-class NewPassword(views.PasswordResetFromKeyView):  # type: ignore[misc]
+class NewPassword(views.PasswordResetFromKeyView):
     """Choosing a new password by the link in a letter."""
 
     def logout(self) -> None:
@@ -215,7 +220,7 @@ def send_again(request: HttpRequest) -> HttpResponse:
     email = form.cleaned_data["email"]
     request.session["awaits_confirmation"] = email
     # One letter in three minutes to the same address, as at sign-up.
-    if cache.add(f"sent-again:{email}", True, 180) and (waiting := unconfirmed_address(email)):
+    if cache.add(f"sent-again:{digest_of(email)}", True, 180) and (waiting := unconfirmed_address(email)):
         Adapter().send_confirmation_mail(request, EmailConfirmationHMAC(waiting), signup=True)
     messages.info(request, _("If this address waits for its confirmation, a letter is on its way."))
     answer = redirect("account_email_verification_sent")

@@ -181,7 +181,8 @@ def relate(request: MemberRequest, username: str, deed: Deed, said: str = "") ->
         messages.success(request, said)
         return go(request, reverse("profile", args=[username]))
     if is_partial(request):
-        return render(request, "components/follow_button.html", {"person": person(request.viewer, account)})
+        context = {"person": person(request.viewer, account), "small": "small" in request.POST}
+        return render(request, "components/follow_button.html", context)
     return back(request, username)
 
 

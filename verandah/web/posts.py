@@ -59,11 +59,13 @@ def delete(request: MemberRequest, number: int) -> HttpResponse:
         if post.author_id != request.viewer.id:
             raise NotFound
         template = "components/post_delete.html" if is_partial(request) else "pages/post_delete.html"
-        return render(request, template, {"post": show_post(post, request.viewer)})
+        context = {"post": show_post(post, request.viewer), "partial": is_partial(request)}
+        return render(request, template, context)
     gone = posting.delete(request.viewer, number)
+    undo = f"undo-{gone.id}"
     if is_partial(request):
-        return render(request, "components/deleted.html", {"post": show_post(gone, request.viewer)})
-    messages.success(request, _("Post deleted."), extra_tags=f"undo-{gone.id}")
+        return render(request, "components/deleted.html", {"post": show_post(gone, request.viewer), "undo": undo})
+    messages.success(request, _("Post deleted."), extra_tags=undo)
     return redirect("home")
 
 

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings as site_settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 
 YEAR = 31_536_000
+LONGEST_PATH = 2000
 THEMES = ("light", "dark")
 
 
@@ -119,8 +120,8 @@ def session_end(request: MemberRequest) -> HttpResponse:
 def set_theme(request: WebRequest) -> HttpResponse:
     """Light, dark, or as the device has it; for guests too. Then back to where the button was."""
     back = request.POST.get("next", "")
-    fits = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) and len(back) < 2000
-    answer = see_other(back if fits else reverse("home"))
+    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    answer = see_other(back if here and back.startswith("/") and len(back) < LONGEST_PATH else reverse("home"))
     theme = request.POST.get("theme", "")
     remember_theme(answer, theme if theme in THEMES else "")
     return answer
@@ -150,9 +151,9 @@ def saved(request: HttpRequest, name: str) -> HttpResponseRedirect:
 
 def see_other(path: str) -> HttpResponseRedirect:
     """303: what was posted is not posted again by going back."""
-    answer = redirect(path)
+    answer = HttpResponseRedirect(path)
     answer.status_code = 303
-    return answer  # type: ignore[return-value]
+    return answer
 
 
 def remember_theme(answer: HttpResponse, theme: str) -> None:

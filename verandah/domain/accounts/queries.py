@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from verandah.base.browsers import browser_name, is_handheld
-from verandah.domain.instance.models import Joining, OwnerLink, Site
+from verandah.domain.instance.models import Joining, OwnerLink
+from verandah.domain.instance.queries import the_site
 
 from .models import AccessToken, Account, User
 from .names import skeleton
@@ -91,8 +92,7 @@ def owner_link_is_open(secret: str) -> bool:
 
 def joining_mode() -> Joining:
     """Who may sign up; while nothing is stored, what the table says by default."""
-    stored = Site.objects.values_list("joining", flat=True).first()
-    return Joining(stored if stored is not None else Site().joining)
+    return Joining(the_site().joining)
 
 
 def account_by_token(token: str) -> Bearer | None:

@@ -18,7 +18,6 @@ FIRST_BROKEN, FIRST_FIXED = (3, 7, 0), (3, 51, 3)
 
 class Command(BaseCommand):
     help = "Check what the site needs: a line for each thing, with what to do where something is wrong."
-    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = 0
@@ -42,7 +41,9 @@ def folder() -> str:
         with tempfile.TemporaryFile(dir=settings.DATA) as file:
             file.write(b"can be written")
     except OSError as error:
-        raise NotReady(f"The data folder {settings.DATA} cannot be written: {error.strerror}. Make it writable.") from error
+        raise NotReady(
+            f"The data folder {settings.DATA} cannot be written: {error.strerror}. Make it writable."
+        ) from error
     return f"The data folder {settings.DATA} can be written."
 
 
@@ -71,9 +72,7 @@ def sqlite() -> str:
     if connection.vendor != "sqlite":
         return "PostgreSQL looks after its own files."
     with connection.cursor() as cursor:
-        version, mode = cursor.execute(
-            "SELECT sqlite_version(), journal_mode FROM pragma_journal_mode"
-        ).fetchone()  # type: ignore[union-attr]
+        version, mode = cursor.execute("SELECT sqlite_version(), journal_mode FROM pragma_journal_mode").fetchone()
     if FIRST_BROKEN <= tuple(int(part) for part in version.split(".")) < FIRST_FIXED:
         raise NotReady(f"SQLite {version} can corrupt the database. Install the package pysqlite3, or a newer Python.")
     if mode != "wal":

@@ -15,7 +15,6 @@ from verandah.config.readiness import NotReady, bring_schema_up_to_date, lock, r
 
 class Command(BaseCommand):
     help = "Run the site. Prepares the data folder, the database and the static files first."
-    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         # The command line reads it before the settings are loaded, because the site's address follows from it.
@@ -26,22 +25,28 @@ class Command(BaseCommand):
         if not reload:
             self.serve()
         elif settings.DEBUG:
-            autoreload.run_with_reloader(self.serve)
+            autoreload.run_with_reloader(self.serve_for_developers)
         else:
             raise CommandError("--reload is for developers: it needs VERANDAH_DEBUG=yes.", returncode=2)
 
     def serve(self) -> None:
+        with lock(settings.DATA), self.listener() as listener:
+            reach_database()
+            bring_schema_up_to_date()
+            if not settings.DEBUG:
+                storage.collect()
+            ensure_site()
+            # Only now, because it looks at once at the static files that are there.
+            site = server.loaded("verandah.config.asgi:application")
+            self.greet()
+            site.run([listener])
+
+    def serve_for_developers(self) -> None:
+        """What keeps it from starting is told in a line; the next change of a file starts it again."""
         try:
-            with lock(settings.DATA), self.listener() as listener:
-                reach_database()
-                bring_schema_up_to_date()
-                if not settings.DEBUG:
-                    storage.collect()
-                ensure_site()
-                self.greet()
-                server.run(listener)
-        except NotReady as reason:
-            raise CommandError(str(reason), returncode=2) from reason
+            self.serve()
+        except CommandError as error:
+            self.stderr.write(str(error))
 
     def listener(self) -> server.Listener:
         host, port = settings.BIND

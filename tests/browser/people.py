@@ -1,0 +1,66 @@
+"""What people do on their first day, done through the pages alone."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from .site import RunningSite
+
+PASSWORD = "a veranda in the evening"
+
+
+def join(page: Page, site: RunningSite, username: str) -> None:
+    """Sign up, confirm the address with the link from the letter, sign in, and stand on the home page."""
+    sign_up(page, username)
+    confirm(page, site, username)
+    sign_in(page, username)
+
+
+def sign_up(page: Page, username: str) -> None:
+    page.goto("/sign-up/")
+    page.locator("[name=display_name]").fill(username.capitalize())
+    page.locator("[name=email]").fill(address_of(username))
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password1]").fill(PASSWORD)
+    page.locator("form[action='/sign-up/'] button").click()
+    expect(page).to_have_url(re.compile("/confirm-email/$"))
+
+
+def confirm(page: Page, site: RunningSite, username: str) -> None:
+    link = re.search(r"https?://\S+/confirm-email/\S+/", site.letter_to(address_of(username)))
+    assert link
+    page.goto(link[0])
+    page.locator("main form[action*='/confirm-email/'] button").click()
+    expect(page).to_have_url(re.compile("/sign-in/"))
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/sign-in/")
+    page.locator("main [name=login]").fill(username)
+    page.locator("main [name=password]").fill(PASSWORD)
+    page.locator("main form[action='/sign-in/'] button").click()
+    expect(composer(page)).to_be_visible()
+
+
+def address_of(username: str) -> str:
+    return f"{username}@example.org"
+
+
+def composer(page: Page):
+    """The field in which a post is written."""
+    return page.locator("form[action='/p/new/'] textarea[name=text]")
+
+
+def post(page: Page, text: str) -> None:
+    """Write it and send it."""
+    composer(page).fill(text)
+    post_button(page).click()
+
+
+def post_button(page: Page):
+    return page.locator("form[action='/p/new/']").get_by_role("button", name=re.compile("^(Post|نشر|انشر)$"))
+
+
+def article(page: Page, text: str):
+    """The post with these words."""
+    return page.locator("article.post", has_text=text)

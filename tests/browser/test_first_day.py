@@ -1,0 +1,75 @@
+"""The first day of two neighbours: join, follow, post, see it at once, take it back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .people import article, composer, join, post, post_button
+
+# "At once" as people mean it.
+AT_ONCE = 2_000
+
+
+@pytest.fixture
+def neighbours(visit, running, request) -> tuple[Page, Page]:
+    """Two browsers: one person follows the other."""
+    word = re.sub("[^a-z]", "", request.node.name.removeprefix("test_"))[:12]
+    writer, reader = visit(), visit()
+    join(writer, running, f"{word}.writer")
+    join(reader, running, f"{word}.reader")
+    reader.goto(f"/@{word}.writer/")
+    reader.locator("main form[action$='/follow/'] button").first.click()
+    expect(reader.locator("main form[action$='/unfollow/']").first).to_be_attached()
+    reader.goto("/")
+    writer.goto("/")
+    return writer, reader
+
+
+def test_a_post_reaches_the_open_page_of_a_follower(neighbours):
+    writer, reader = neighbours
+    post(writer, "The swallows are back under the roof")
+    expect(article(writer, "The swallows are back")).to_be_visible()
+    chip = reader.get_by_text("1 new post")
+    expect(chip).to_be_visible(timeout=AT_ONCE)
+    expect(article(reader, "The swallows are back")).to_have_count(0)
+    chip.click()
+    expect(article(reader, "The swallows are back")).to_be_visible()
+
+
+def test_what_is_deleted_is_gone_and_can_be_brought_back(neighbours):
+    writer, reader = neighbours
+    post(writer, "I will think better of this")
+    mine = article(writer, "I will think better of this")
+    mine.locator("details.menu summary").click()
+    mine.get_by_text("Delete").first.click()
+    writer.locator("dialog form[action$='/delete/'] button, main form[action$='/delete/'] button").last.click()
+    expect(mine).to_have_count(0)
+    reader.reload()
+    expect(article(reader, "I will think better of this")).to_have_count(0)
+    writer.get_by_role("button", name="Undo").click()
+    expect(mine).to_be_visible()
+    reader.reload()
+    expect(article(reader, "I will think better of this")).to_be_visible()
+
+
+def test_a_double_click_makes_one_post(neighbours):
+    writer, reader = neighbours
+    composer(writer).fill("Said once")
+    post_button(writer).dblclick()
+    expect(article(writer, "Said once")).to_be_visible()
+    reader.goto("/all/")
+    expect(article(reader, "Said once")).to_have_count(1)
+    writer.goto("/all/")
+    expect(article(writer, "Said once")).to_have_count(1)
+
+
+def test_a_draft_survives_a_reload(neighbours):
+    writer, _reader = neighbours
+    composer(writer).press_sequentially("Half a thought")
+    writer.reload()
+    expect(composer(writer)).to_have_value("Half a thought")
+    post_button(writer).click()
+    expect(article(writer, "Half a thought")).to_be_visible()
+    writer.reload()
+    expect(composer(writer)).to_have_value("")
