@@ -1,6 +1,7 @@
 """The index of the schema: one import a room."""
 
 from .base.jobs import Job as Job
+from .domain.accounts.models import AccessToken as AccessToken
 from .domain.accounts.models import Account as Account
 from .domain.accounts.models import User as User
 from .domain.feeds.models import Marker as Marker

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -23,6 +24,10 @@ from verandah import cli
 from verandah.base.jobs import MAX_ATTEMPTS, Job
 from verandah.config.readiness import NotReady, lock, waiting_migrations
 
+HALF_DONE = """
+INSERT INTO verandah_job (task, arguments, due_at, lease, attempts, priority, error, created_at)
+VALUES (?, ?, ?, ?, 1, 0, '', '2026-01-01 00:00:00')
+"""
 PROGRAM = [sys.executable, "-c", "from verandah.cli import main; main()"]
 
 
@@ -160,6 +165,23 @@ def test_the_server_makes_all_it_needs_and_stops_clean(served, environment, tmp_
     assert served.wait(10) == 0
     assert (tmp_path / "errors").read_text() == ""
     assert {"keys", "lock", "verandah.sqlite3"} <= {path.name for path in Path(environment["VERANDAH_DATA"]).iterdir()}
+
+
+def test_what_a_killed_server_left_half_done_is_done_after_the_next_start(environment):
+    verandah(environment, "migrate")
+    site = sqlite3.connect(Path(environment["VERANDAH_DATA"]) / "verandah.sqlite3", isolation_level=None)
+    arguments = '{"args": ["wash_the_dishes"], "kwargs": {}}'
+    site.execute(
+        HALF_DONE, ("verandah.actions.chores.run_chore", arguments, "2999-01-01 00:00:00", "of a dead process")
+    )
+    with subprocess.Popen([*PROGRAM, "serve"], env=environment, stdout=subprocess.DEVNULL) as process:
+        end = time.monotonic() + 20
+        while site.execute("SELECT 1 FROM verandah_job WHERE lease <> ''").fetchone() and time.monotonic() < end:
+            time.sleep(0.05)
+        process.terminate()
+    left = [key for (key,) in site.execute("SELECT key FROM verandah_job ORDER BY key")]
+    site.close()
+    assert left == ["chore:clear_sessions", "chore:purge_deleted_posts", "chore:purge_unconfirmed"]
 
 
 def test_a_site_that_was_never_started_is_told_what_it_lacks(environment):

@@ -18,6 +18,7 @@ TRANSLATED = re.compile(r"\{% blocktranslate\b.*?%\}.*?\{% endblocktranslate %\}
 PROGRAM = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 LOGIC = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 SPOKEN = re.compile(r"""\b(?:alt|title|placeholder|aria-label|aria-description)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+ATTRIBUTE = re.compile(r"""(?<=\s)[\w:-]+=("[^"]*"|'[^']*')|^[\w:-]+=("[^"]*"|'[^']*')""")
 ELEMENT = re.compile(r"<[^>]*>", re.DOTALL)
 ENTITY = re.compile(r"&\w+;")
 
@@ -48,7 +49,8 @@ def untranslated(text: str) -> list[str]:
     text = PROGRAM.sub("", TRANSLATED.sub("", COMMENT.sub("", text)))
     text = LOGIC.sub("", text)
     spoken = ["".join(pair) for pair in SPOKEN.findall(text)]
-    written = ENTITY.sub("", ELEMENT.sub("\n", text)).splitlines()
+    # A fragment may hold nothing but attributes of the element that includes it.
+    written = ENTITY.sub("", ELEMENT.sub("\n", ATTRIBUTE.sub("", text))).splitlines()
     return [words.strip() for words in spoken + written if re.search(r"[^\W\d_]{2,}", words)]
 
 

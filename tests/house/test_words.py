@@ -12,7 +12,7 @@ from django.conf import settings
 from .source import PACKAGE, TOP
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
-PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|%[sd]")
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[a-z]%|\{[a-z_]*\}|%[sd]")
 
 
 def catalogue(language: str) -> polib.POFile:

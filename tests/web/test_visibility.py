@@ -91,7 +91,7 @@ def is_notified(client: Client, viewer: Account | None, post: Post) -> bool:
         defaults={"actor": post.author, "created_at": post.created_at},
     )
     told = bool(notification_ids(viewer, Page()))
-    assert (new_count(viewer, 0) == 1) == told
+    assert (new_count(viewer) == 1) == told
     assert (WORD in client.get(reverse("notifications")).content.decode()) == told
     return told
 

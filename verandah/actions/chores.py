@@ -16,6 +16,8 @@ from verandah.base.jobs import DeadJob, later
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.rules import UNDO
 
+from .enrolling import purge_unconfirmed
+
 BATCH = 500
 LOG = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ def purge_deleted_posts() -> int:
 CHORES = {
     "clear_sessions": Chore(timedelta(days=1), clear_sessions),
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
+    "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),
 }
 
 

@@ -52,6 +52,8 @@ def enrol(
         with transaction.atomic():
             user = store(username, shown, email, password, role)
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=confirmed)
+            if confirmed:
+                welcome(user)
     except IntegrityError as error:
         raise what_is_taken(username, email, role) from error
     return user
@@ -94,6 +96,13 @@ def claim_ownership(secret: str, username: str, email: str, password: str, displ
         user = enrol(username, email, password, display_name, Role.OWNER, confirmed=True)
         OwnerLink.objects.filter(digest=digest_of(secret)).update(used_by=user.account)
     return user
+
+
+def welcome(user: User) -> None:
+    """The e-mail address of `user` is theirs: they have joined, and others can see them. Twice: the same."""
+    if user.account.joined_at is None:
+        user.account.joined_at = timezone.now()
+        user.account.save(update_fields=["joined_at"])
 
 
 def release_address(email: str, keeper: User) -> None:

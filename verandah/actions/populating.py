@@ -209,6 +209,7 @@ def account_of(username: str, joined: datetime, place: int) -> Account:
         skeleton=skeleton(username),
         display_name=username.replace(".", " ").title(),
         created_at=joined,
+        joined_at=joined,
     )
 
 

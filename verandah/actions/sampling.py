@@ -149,6 +149,7 @@ def account_of(person: Person, joined: datetime) -> Account:
         bio=person.bio,
         approves_followers=person.username in APPROVING,
         created_at=joined,
+        joined_at=joined,
     )
 
 

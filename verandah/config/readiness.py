@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-class NotReady(CommandError):
+class NotReady(CommandError):  # noqa: N818  # Named like the refusals of the house: by what is the case.
     """Something foreseeable keeps the site from starting; the text says what, and what to do."""
 
     def __init__(self, text: str) -> None:

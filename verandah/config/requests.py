@@ -15,7 +15,7 @@ class TooSlow(Refusal):
     status = 408
 
 
-class Gone(Exception):
+class Gone(Exception):  # noqa: N818  # Named like the refusals of the house: by what is the case.
     """The client left before its request was complete. Half a form must never be read as a whole one."""
 
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "verandah.web.forms.utf8_only",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "verandah.web.errors.pages_for_errors",
     "verandah.web.viewer.middleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "verandah.web.joining.note_activity",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -142,7 +143,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("VERANDAH_MAIL_FROM", f"verandah@{A
 EMAIL_SUBJECT_PREFIX = ""
 
 TASKS = {"default": {"BACKEND": "verandah.base.jobs.LeaseTable", "QUEUES": []}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Limits count here: too few entries, and a flood of strangers would push them out.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
 AUTH_USER_MODEL = "verandah.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -155,20 +157,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 86_400
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "verandah.web.joining.Adapter"
 ACCOUNT_FORMS = {
-    "signup": "verandah.web.forms.SignUpForm",
-    "login": "verandah.web.forms.SignInForm",
-    "add_email": "verandah.web.forms.ChangeEmailForm",
-    "change_password": "verandah.web.forms.ChangePasswordForm",
-    "set_password": "verandah.web.forms.SetPasswordForm",
-    "reset_password": "verandah.web.forms.ResetPasswordForm",
-    "reset_password_from_key": "verandah.web.forms.NewPasswordForm",
-    "reauthenticate": "verandah.web.forms.ReauthenticateForm",
+    "signup": "verandah.web.joining_forms.SignUpForm",
+    "login": "verandah.web.joining_forms.SignInForm",
+    "add_email": "verandah.web.joining_forms.ChangeEmailForm",
+    "change_password": "verandah.web.joining_forms.ChangePasswordForm",
+    "set_password": "verandah.web.joining_forms.SetPasswordForm",
+    "reset_password": "verandah.web.joining_forms.ResetPasswordForm",
+    "reset_password_from_key": "verandah.web.joining_forms.NewPasswordForm",
+    "reauthenticate": "verandah.web.joining_forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from verandah.web import errors, frame, home, notices, people, posts
+from verandah.web import errors, frame, home, joining, notices, people, posts
 
 from .converters import Number, Username
 
@@ -47,4 +47,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = joining.too_many
 handler500 = errors.broken

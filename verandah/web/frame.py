@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from verandah.domain.accounts.queries import members_count
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.show import show_account
-from verandah.domain.feeds.queries import last_read
 from verandah.domain.graph.queries import requests_count
 from verandah.domain.instance.queries import the_site
 from verandah.domain.instance.show import ShownSite, show_site
@@ -34,7 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "site": cache(shown_site),
         "me": show_account(viewer) if viewer else None,
         "role": Role(request.user.role).name.lower() if viewer and request.user.is_authenticated else "",
-        "unread": count_for(viewer, lambda account: new_count(account, last_read(account, "notifications"))),
+        "unread": count_for(viewer, new_count),
         "requests_count": count_for(viewer, requests_count),
         "theme": theme if (theme := request.COOKIES.get("theme")) in THEMES else "",
     }

@@ -33,13 +33,12 @@ from verandah.base.errors import TooMany
 from verandah.domain.accounts.queries import digest_of, joining_mode, unconfirmed_address, user_by_email
 from verandah.domain.accounts.rules import may_sign_up
 
-from .forms import SendAgainForm, SignInForm, SignUpForm, checked
+from .forms import checked
+from .joining_forms import SendAgainForm
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import User
 
-
-__all__ = ["Adapter", "SignInForm", "SignUpForm", "note_activity", "ours", "send_again", "too_many"]
 
 WRONG_LOGIN = lazy("This name or address and this password don’t belong together. Check both, or reset your password.")
 TRY_LATER = lazy("That was tried too often. Wait five minutes, or reset your password.")
@@ -100,6 +99,7 @@ class Adapter(DefaultAccountAdapter):
         """The address is now theirs, whoever else had begun to sign up with it."""
         with transaction.atomic():
             enrolling.release_address(email_address.email, email_address.user)
+            enrolling.welcome(email_address.user)
             return bool(super().confirm_email(request, email_address))
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:

@@ -20,8 +20,9 @@ from verandah.base import limits
 from verandah.base.errors import Invalid, NotFound
 from verandah.domain.accounts.queries import owner_link_is_open
 
-from .forms import OwnerForm, refuse
+from .forms import refuse
 from .joining import client_address
+from .joining_forms import OwnerForm
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import User

@@ -22,6 +22,8 @@ class Account(models.Model):
     followers_count = models.PositiveIntegerField(default=0)
     following_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    # When they had shown that their e-mail address is theirs. Before that nobody sees them.
+    joined_at = models.DateTimeField(null=True)
     rev = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -29,7 +31,10 @@ class Account(models.Model):
 
 
 class Users(BaseUserManager["User"]):
-    """Finds log-ins; only `actions.enrolling` makes them."""
+    """Finds log-ins, each with its account, which every page needs; only `actions.enrolling` makes them."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        return super().get_queryset().select_related("account")
 
 
 class User(AbstractBaseUser):

@@ -7,7 +7,7 @@ from hashlib import sha256
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from verandah.base.browsers import browser_name, is_handheld
@@ -43,19 +43,12 @@ class Bearer:
 
 def members_count() -> int:
     """How many people have joined and confirmed their e-mail address."""
-    return confirmed_users().count()
-
-
-def confirmed_users() -> QuerySet[User]:
-    """Log-ins whose owner has shown that their e-mail address is theirs. The others have not joined yet."""
-    return User.objects.filter(Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)))
+    return Account.objects.exclude(joined_at=None).count()
 
 
 def unconfirmed_users() -> QuerySet[User]:
     """Sign-ups that nobody has confirmed, and that nobody has signed in with."""
-    return User.objects.filter(
-        ~Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)), last_login=None
-    )
+    return User.objects.filter(account__joined_at=None, last_login=None)
 
 
 def username_is_free(username: str) -> bool:

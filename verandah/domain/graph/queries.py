@@ -12,25 +12,26 @@ from verandah.domain.accounts.models import Account
 
 from .models import Block, FollowRequest
 
-# Nobody whom %(viewer)s blocks or who blocks them. `a` is the account asked about.
-APART = """NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = a.id AND b.blocked_id = %(viewer)s)
+# `a` has joined, and neither blocks the other. Every query that finds people holds this text.
+PRESENT = """a.joined_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = a.id AND b.blocked_id = %(viewer)s)
     AND NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = %(viewer)s AND b.blocked_id = a.id)"""
 
 FOLLOWERS = f"""
 SELECT f.id, a.id FROM verandah_follow f JOIN verandah_account a ON a.id = f.follower_id
-WHERE f.followee_id = %(account)s AND f.id < %(before)s AND {APART} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+WHERE f.followee_id = %(account)s AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
 
 FOLLOWING = f"""
 SELECT f.id, a.id FROM verandah_follow f JOIN verandah_account a ON a.id = f.followee_id
-WHERE f.follower_id = %(account)s AND f.id < %(before)s AND {APART} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+WHERE f.follower_id = %(account)s AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
 
 REQUESTS = f"""
 SELECT f.id, a.id FROM verandah_followrequest f JOIN verandah_account a ON a.id = f.follower_id
-WHERE f.followee_id = %(viewer)s AND f.id < %(before)s AND {APART} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+WHERE f.followee_id = %(viewer)s AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
 
 PEOPLE = f"""
 SELECT a.id, a.id FROM verandah_account a
-WHERE a.id < %(before)s AND {APART}
+WHERE a.id < %(before)s AND {PRESENT}
   AND (%(like)s = '' OR a.username LIKE %(like)s ESCAPE '!' OR lower(a.display_name) LIKE %(like)s ESCAPE '!')
 ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
 
@@ -39,7 +40,7 @@ ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
 KNOWN_FOLLOWERS = f"""
 SELECT f.id, a.id FROM verandah_follow mine CROSS JOIN verandah_follow f CROSS JOIN verandah_account a
 WHERE mine.follower_id = %(viewer)s AND f.follower_id = mine.followee_id AND f.followee_id = %(account)s
-  AND a.id = f.follower_id AND f.id < %(before)s AND {APART} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+  AND a.id = f.follower_id AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
 
 # People to follow: those who follow me, then those whom many of the people I follow follow, then the newest.
 # Both sides of the second are bounded, so that following thousands costs no more than following fifty.
@@ -54,7 +55,7 @@ SELECT a.id, max(c.follows_me), sum(c.known), max(c.via) FROM (
     UNION ALL
     SELECT * FROM (SELECT id, 0 AS follows_me, 0 AS known, 0 AS via FROM verandah_account ORDER BY id DESC LIMIT 50) z
 ) c JOIN verandah_account a ON a.id = c.id
-WHERE a.id <> %(viewer)s AND {APART}
+WHERE a.id <> %(viewer)s AND {PRESENT}
   AND NOT EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id)
   AND NOT EXISTS (SELECT 1 FROM verandah_followrequest r WHERE r.follower_id = %(viewer)s AND r.followee_id = a.id)
 GROUP BY a.id ORDER BY max(c.follows_me) DESC, sum(c.known) DESC, a.id DESC LIMIT %(length)s"""  # noqa: S608
@@ -79,8 +80,8 @@ class Suggestion:
 
 
 def visible_account(viewer: Account | None, username: str) -> Account:
-    """The account of that name. Raises NotFound when there is none, or when it blocks `viewer`."""
-    account = Account.objects.filter(username=username).first()
+    """The account of that name. Raises NotFound when there is none yet, or when it blocks `viewer`."""
+    account = Account.objects.filter(username=username).exclude(joined_at=None).first()
     if account is None or (viewer and Block.objects.filter(blocker=account, blocked=viewer).exists()):
         raise NotFound
     return account
@@ -88,7 +89,7 @@ def visible_account(viewer: Account | None, username: str) -> Account:
 
 def reachable(viewer: Account, usernames: Sequence[str]) -> dict[str, int]:
     """Ids of the accounts of these names that `viewer` can address: they exist, and neither blocks the other."""
-    rows = dict(Account.objects.filter(username__in=usernames).values_list("username", "id"))
+    rows = dict(Account.objects.filter(username__in=usernames).exclude(joined_at=None).values_list("username", "id"))
     apart = Block.objects.filter(
         Q(blocker=viewer, blocked__in=rows.values()) | Q(blocked=viewer, blocker__in=rows.values())
     ).values_list("blocker_id", "blocked_id")

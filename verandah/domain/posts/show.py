@@ -9,7 +9,7 @@ from verandah.domain.accounts.show import ShownAccount, show_account
 
 from .audience import Audience
 from .models import Post
-from .queries import visible_ids
+from .queries import visible_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,12 @@ class ShownPost:
 
 
 def show_posts(ids: Sequence[int], viewer: Account | None) -> list[ShownPost]:
-    """Those of `ids` that `viewer` may see, in the order given. Two queries for any number of posts.
+    """Those of `ids` that `viewer` may see, in the order given. One query for any number of posts.
 
     The rule is asked again here, after the ids were found: an id out of a cache never shows what the database
     would refuse.
     """
-    allowed = visible_ids(viewer, ids)
-    rows = {post.id: post for post in Post.objects.filter(id__in=allowed).select_related("author")}
+    rows = {post.id: post for post in visible_posts(viewer, ids)} if ids else {}
     return [show_post(rows[number], viewer) for number in ids if number in rows]
 
 

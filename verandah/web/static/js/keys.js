@@ -1,0 +1,39 @@
+// Single keys for those who like them: never in a field, never with a modifier.
+
+const places = { h: "/", n: "/notifications/", p: "/people/" };
+let afterG = false;
+
+const within = "input, textarea, select, [contenteditable], dialog[open]";
+
+function step(forward) {
+  const posts = [...document.querySelectorAll("article.post")];
+  const here = posts.indexOf(document.activeElement?.closest("article.post"));
+  const next = posts[here < 0 ? 0 : here + (forward ? 1 : -1)];
+  if (!next) return;
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function focus(selector) {
+  const found = document.querySelector(selector);
+  found?.focus();
+  return Boolean(found);
+}
+
+const deeds = {
+  j: () => step(true),
+  k: () => step(false),
+  n: () => focus("form[data-compose] textarea") || location.assign("/p/new/"),
+  "/": () => focus("input[type=search]"),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest?.(within)) return;
+  const place = afterG && places[event.key];
+  afterG = event.key === "g";
+  if (place) location.assign(place);
+  else if (deeds[event.key]) deeds[event.key]();
+  else return;
+  // So that the letter does not land in the field it opens.
+  event.preventDefault();
+});

@@ -1,0 +1,112 @@
+// New posts are announced, never pushed in. One tab of a feed listens to the server and tells the others.
+
+const place = document.querySelector("[data-live]");
+const chip = document.querySelector(".newposts");
+const language = document.documentElement.lang;
+const plural = new Intl.PluralRules(language);
+const number = new Intl.NumberFormat(language);
+const title = document.title;
+const unseen = new Set();
+let unsure = false;
+
+const feed = place?.dataset.live;
+const channel = feed && new BroadcastChannel(`verandah-live-${feed}`);
+const isNewer = (id) => BigInt(id) > BigInt(place.dataset.newest || 0);
+
+function hear({ kind, id }) {
+  if (kind === "catchup") return look();
+  if (kind !== "post" || !isNewer(id) || document.getElementById(`p${id}`)) return;
+  unseen.add(id);
+  show();
+}
+
+/** Events were missed: ask whether there is anything new. */
+async function look() {
+  const posts = await fetchNewer().catch(() => null);
+  if (!posts?.querySelector("article.post")) return;
+  unsure = true;
+  show();
+}
+
+function show() {
+  for (const id of unseen) if (document.getElementById(`p${id}`)) unseen.delete(id);
+  chip.hidden = !unsure && !unseen.size;
+  document.title = chip.hidden ? title : `(${unsure ? "•" : number.format(unseen.size)}) ${title}`;
+  if (chip.hidden) return;
+  chip.querySelector("span").textContent = unsure ? place.dataset.textSome : counted(unseen.size);
+}
+
+function counted(count) {
+  const form = plural.select(count);
+  const text = place.dataset[`text${form[0].toUpperCase()}${form.slice(1)}`] ?? place.dataset.textOther;
+  return text.replace("%n%", number.format(count));
+}
+
+async function fetchNewer() {
+  const url = new URL(place.dataset.newer + (place.dataset.newest || 0), location.href);
+  const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  const template = document.createElement("template");
+  template.innerHTML = await answer.text();
+  return template.content;
+}
+
+async function bringIn(event) {
+  event.preventDefault();
+  chip.setAttribute("aria-busy", "true");
+  try {
+    const posts = await fetchNewer();
+    for (const post of posts.querySelectorAll("article.post")) if (document.getElementById(post.id)) post.remove();
+    insert([...posts.children]);
+  } catch {
+    // A plain visit shows the same.
+    location.assign(chip.href);
+  } finally {
+    chip.removeAttribute("aria-busy");
+  }
+}
+
+function insert(posts) {
+  const list = document.getElementById("feed");
+  list.prepend(...posts);
+  for (const post of posts) window.htmx?.process(post);
+  remember();
+  unsure = false;
+  unseen.clear();
+  show();
+  list.querySelector("article.post")?.focus();
+}
+
+/** The newest post on the page is the one to ask after next time. */
+function remember() {
+  const ids = [...document.querySelectorAll("#feed article.post")].map((post) => post.id.slice(1));
+  const newest = ids.reduce((most, id) => (BigInt(id) > BigInt(most) ? id : most), place.dataset.newest || "0");
+  place.dataset.newest = newest;
+}
+
+function listen() {
+  const source = new EventSource(`/live/?feed=${feed}`);
+  const tell = (event) => {
+    const news = { kind: event.type, id: event.data ? String(JSON.parse(event.data).id ?? 0) : "0" };
+    channel.postMessage(news);
+    hear(news);
+  };
+  source.addEventListener("post", tell);
+  source.addEventListener("catchup", tell);
+  // A page that is put away for later must let go, or no other tab could take over.
+  return new Promise((done) => addEventListener("pagehide", () => (source.close(), done()), { once: true }));
+}
+
+function start() {
+  if (navigator.locks) navigator.locks.request(`verandah-live-${feed}`, listen);
+  else listen();
+}
+
+if (feed && chip && window.EventSource) {
+  channel.onmessage = (event) => hear(event.data);
+  chip.addEventListener("click", bringIn);
+  // What I have just posted stands in my feed already.
+  document.addEventListener("htmx:after:swap", show);
+  addEventListener("pageshow", (event) => event.persisted && (start(), look()));
+  start();
+}

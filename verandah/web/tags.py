@@ -1,0 +1,114 @@
+"""What every template can say without loading anything: icons, portraits, times, numbers."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.template import Library
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext_lazy
+
+from verandah.domain.accounts.show import ShownAccount
+from verandah.domain.posts.audience import Audience
+
+register = Library()
+
+AUDIENCES = {
+    Audience.PUBLIC: ("globe", pgettext_lazy("audience", "Everyone")),
+    Audience.MEMBERS: ("users-round", pgettext_lazy("audience", "Members")),
+    Audience.FOLLOWERS: ("user-check", pgettext_lazy("audience", "Followers")),
+    Audience.FRIENDS: ("heart-handshake", pgettext_lazy("audience", "Friends")),
+    Audience.LISTS: ("newspaper", pgettext_lazy("audience", "Lists")),
+    Audience.PEOPLE: ("at-sign", pgettext_lazy("audience", "Named people")),
+    Audience.GROUP: ("hash", pgettext_lazy("audience", "Group")),
+    Audience.ONLY_ME: ("lock", gettext_lazy("Only me")),
+}
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A picture that only decorates the word beside it."""
+    look = f"i {extra}" if extra else "i"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', look, sprite(), name)
+
+
+@register.simple_tag
+def avatar(account: ShownAccount, size: int) -> SafeString:
+    """The portrait of someone whose name stands beside it."""
+    return format_html(
+        '<span class="av a{}" data-tone="{}"><span aria-hidden="true">{}</span></span>',
+        str(size),
+        account.tone,
+        account.initials,
+    )
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """How long ago in few words; the date when it is longer than a week."""
+    now = timezone.localtime()
+    then = timezone.localtime(moment)
+    seconds = int((now - then).total_seconds())
+    if seconds < DAY:
+        return within_a_day(seconds)
+    if (now.date() - then.date()).days < 7:
+        return date_format(then, "l")
+    if now.year == then.year:
+        return date_format(then, pgettext("day and month, as Django writes date formats", "j F"))
+    return date_format(then, pgettext("day, month and year, as Django writes date formats", "j F Y"))
+
+
+def within_a_day(seconds: int) -> str:
+    if seconds < 60:
+        return pgettext("short time", "now")
+    if seconds < HOUR:
+        return npgettext("short time", "%(n)d min", "%(n)d min", seconds // 60) % {"n": seconds // 60}
+    return npgettext("short time", "%(n)d h", "%(n)d h", seconds // HOUR) % {"n": seconds // HOUR}
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """For machines: the moment in UTC."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@register.filter
+def audience_icon(audience: int) -> str:
+    """The name of the icon that stands for an audience."""
+    return AUDIENCES[Audience(audience)][0]
+
+
+@register.filter
+def audience_label(audience: int) -> str:
+    """An audience in a word or two."""
+    return str(AUDIENCES[Audience(audience)][1])
+
+
+@register.filter
+def plain_lines(text: str) -> SafeString:
+    """Text without any markup, its lines kept."""
+    return mark_safe("<br>".join(conditional_escape(line) for line in str(text).strip().splitlines()))  # noqa: S308
+
+
+@register.filter
+def compact(number: Any) -> str:
+    """A count in at most a few characters, for where the exact number does not matter."""
+    count = int(number)
+    if count < 10_000:
+        return number_format(count, use_l10n=True, force_grouping=True)
+    if count < 1_000_000:
+        return pgettext("short number, thousands", "%(n)sK") % {"n": number_format(count // 1000, use_l10n=True)}
+    millions = number_format(count // 100_000 / 10, 1, use_l10n=True)
+    return pgettext("short number, millions", "%(n)sM") % {"n": millions}
+
+
+@cache
+def sprite() -> str:
+    """Where the icons are; it does not change while the site runs."""
+    return static("vendor/icons.svg")
