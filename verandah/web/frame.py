@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache as store
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from verandah.domain.accounts.queries import members_count
 from verandah.domain.accounts.roles import Role
@@ -49,7 +49,7 @@ def count_for(viewer: Account | None, count: Callable[[Account], int]) -> Callab
     return cache(lambda: count(viewer) if viewer else 0)
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=60, public=True)
 def brand(request: HttpRequest) -> HttpResponse:
     """The community's hue as a style sheet: the one value the design leaves open."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from verandah.actions import administering, notifying
 from verandah.base.paging import Page
@@ -33,7 +33,7 @@ FEEDS = {"home": home_ids, "community": community_ids}
 
 
 @never_cache
-@require_GET
+@require_safe
 def home(request: WebRequest) -> HttpResponse:
     """What the people I follow have said; for a guest the landing page."""
     if request.viewer is None:
@@ -42,7 +42,7 @@ def home(request: WebRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def community(request: MemberRequest) -> HttpResponse:
     """What anyone has said to all members."""
@@ -50,7 +50,7 @@ def community(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def tag(request: MemberRequest, name: str) -> HttpResponse:
     """What carries one tag."""
@@ -61,7 +61,7 @@ def tag(request: MemberRequest, name: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def newer(request: MemberRequest) -> HttpResponse:
     """The posts that came since the page was opened, to be put on top of it."""

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from verandah.actions import notifying
 from verandah.base.paging import Page
@@ -17,7 +17,7 @@ from .viewer import MemberRequest, members_only
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def notifications(request: MemberRequest) -> HttpResponse:
     """My notices, newest first. Having been shown them, they are no longer new."""
@@ -32,7 +32,7 @@ def notifications(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def menu(request: MemberRequest) -> HttpResponse:
     """Everything there is to go to: the phone's last tab."""

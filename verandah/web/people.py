@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from verandah.actions import following as verbs
 from verandah.base.errors import NotFound
@@ -44,7 +44,7 @@ class Person:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def directory(request: MemberRequest) -> HttpResponse:
     """All members, newest first, or those whose name holds what was typed."""
@@ -56,7 +56,7 @@ def directory(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def requests(request: MemberRequest) -> HttpResponse:
     """Who asks to follow me."""
@@ -66,7 +66,7 @@ def requests(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def profile(request: WebRequest, username: str) -> HttpResponse:
     """A person and what they have said, as far as the viewer may see it."""
     account = visible_account(request.viewer, username)
@@ -79,14 +79,14 @@ def profile(request: WebRequest, username: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def about(request: WebRequest, username: str) -> HttpResponse:
     """What a person says of themselves."""
     return profile_page(request, visible_account(request.viewer, username), "about", {})
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def followers(request: MemberRequest, username: str) -> HttpResponse:
     """Who follows a person."""
@@ -97,7 +97,7 @@ def followers(request: MemberRequest, username: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def following(request: MemberRequest, username: str) -> HttpResponse:
     """Whom a person follows."""

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from verandah.actions import posting
 from verandah.base.errors import Invalid, NotFound
@@ -39,7 +39,7 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def permalink(request: WebRequest, number: int) -> HttpResponse:
     """One post for whoever may see it."""
     post = visible_post(request.viewer, number)

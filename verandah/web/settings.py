@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from verandah.actions import authenticating, presenting
 from verandah.base.errors import Invalid
@@ -85,7 +85,7 @@ def display(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @members_only
 def security(request: MemberRequest) -> HttpResponse:
     """My address, my password, and where I am signed in."""

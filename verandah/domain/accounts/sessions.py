@@ -37,6 +37,7 @@ def still_signed_in(people: Sequence[SignedIn]) -> set[str]:
     keys = {one.session_key for one in people}
     held = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     known = set(held.values_list("session_key", flat=True))
-    users = User.objects.filter(pk__in={one.user_id for one in people}, is_active=True).only("password")
+    active = User.objects.filter(pk__in={one.user_id for one in people}, is_active=True)
+    users = active.select_related(None).only("password")
     hashes = {user.pk: user.get_session_auth_hash() for user in users}
     return {one.session_key for one in people if one.session_key in known and hashes.get(one.user_id) == one.auth_hash}
