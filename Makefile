@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
 .PHONY: help run dev test lint bench vendor tools format words types imports migrations sqlite postgresql browser
 
 # A real Python 3.13, never a shim that may refuse; "3.13" alone lets uv download one.

@@ -83,4 +83,4 @@ def test_every_read_is_asked_by_a_viewer():
 def test_a_planted_read_without_viewer_is_seen():
     planted = ast.parse("def all_posts(page): ...\ndef my_posts(viewer, page): ...\ndef rows(sql): ...")
     assert reads_without_viewer(planted, "posts", {"posts.all_posts", "posts.my_posts"}) == ["posts.all_posts"]
-    assert {"posts.visible_ids", "graph.visible_account"} <= asked_elsewhere()
+    assert {"posts.visible_post", "graph.visible_account"} <= asked_elsewhere()
