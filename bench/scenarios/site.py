@@ -43,7 +43,7 @@ class Site:
         """Start it, and the seconds until it answered its first request."""
         began = time.monotonic()
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603
                 [PROGRAM, "serve"],
                 env=self.environment,
                 stdout=log,

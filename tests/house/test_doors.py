@@ -19,7 +19,6 @@ WITHOUT_VIEWER = {
     "accounts.user_by_email": "A letter is sent there and nothing shown.",
     "accounts.username_is_free": "Names are public; a form must say that one is taken.",
     "instance.the_site": "What the site says of itself is the same for everyone.",
-    "posts.comma_list": "It reads nothing: numbers go in, a text comes out.",
 }
 
 

@@ -153,6 +153,15 @@ def test_a_page_that_comes_back_is_asked_to_catch_up(open_page, alice):
 
 
 @pytest.mark.parametrize("end", ["signed out", "expired", "new password", "deactivated"])
+def test_what_came_between_a_page_and_its_stream_is_caught_up(open_page, alice, carol):
+    shown = make_post(alice)
+    missed = make_post(alice)
+    assert open_page(carol, f"home&after={shown.id}").event()["event"] == "catchup"
+    up_to_date = open_page(carol, f"home&after={missed.id}")
+    newest = make_post(alice)
+    assert up_to_date.heard() == str(newest.id)
+
+
 def test_a_session_that_ended_gets_the_end_of_its_stream_and_not_the_post(
     open_page, site, cookie_of, alice, carol, end
 ):
@@ -182,7 +191,7 @@ def test_a_heartbeat_ends_the_streams_of_ended_sessions_and_keeps_the_others(ope
 
 
 def key_of(site: Running, account: Account) -> str:
-    [stream] = [one for one in site.application.live.streams.streams if one.person.account_id == account.id]
+    [stream] = [one for one in site.application.live.streams.streams if one.person.account.id == account.id]
     return stream.person.session_key
 
 

@@ -102,6 +102,13 @@ def test_newer_posts_come_as_a_fragment_and_count_as_seen(client_of, alice: Acco
     assert last_read(carol, "home") == second.id
 
 
+def test_peeking_at_newer_posts_marks_nothing(client_of, alice: Account, carol: Account) -> None:
+    post = make_post(alice)
+    page = client_of(carol).get("/newer/?feed=home&after=0&peek=1", headers=HTMX).content.decode()
+    assert f'id="p{post.id}"' in page
+    assert last_read(carol, "home") == 0
+
+
 def test_newer_without_htmx_is_the_page_itself(client_of, carol: Account) -> None:
     assert client_of(carol).get("/newer/?feed=home")["Location"] == "/"
     assert client_of(carol).get("/newer/?feed=community")["Location"] == "/all/"

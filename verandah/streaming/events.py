@@ -74,7 +74,7 @@ class Streams:
 
     def add(self, stream: Stream) -> None:
         """Count `stream` in. Raises TooMany when its account has as many as it may."""
-        account = stream.person.account_id
+        account = stream.person.account.id
         if self.each[account] >= MOST_EACH:
             raise TooMany("Too many pages are open. Close some of them.", int(HEARTBEAT))
         self.each[account] += 1
@@ -82,7 +82,7 @@ class Streams:
 
     def remove(self, stream: Stream) -> None:
         self.streams.remove(stream)
-        account = stream.person.account_id
+        account = stream.person.account.id
         self.each[account] -= 1
         if not self.each[account]:
             del self.each[account]
@@ -163,8 +163,8 @@ def readers_and_ended(post_id: int, streams: Collection[Stream]) -> tuple[list[S
     for feed in FEEDS:
         asked = [stream for stream in streams if stream.feed == feed]
         if asked:
-            may = readers_among(sorted({stream.person.account_id for stream in asked}), post_id, feed)
-            readers += [stream for stream in asked if stream.person.account_id in may]
+            may = readers_among(sorted({stream.person.account.id for stream in asked}), post_id, feed)
+            readers += [stream for stream in asked if stream.person.account.id in may]
     valid = still_signed_in([stream.person for stream in readers]) if readers else set()
     return (
         [stream for stream in readers if stream.person.session_key in valid],

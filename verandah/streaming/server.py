@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.conf import settings
 from django.http import parse_cookie
 
 from verandah.base.errors import Forbidden, Invalid, Refusal, TooMany
+from verandah.base.paging import Page
 from verandah.domain.accounts.sessions import signed_in
+from verandah.domain.feeds.queries import has_newer
 
 from .events import CATCH_UP, FEEDS, Stream, Streams
 
@@ -51,7 +53,7 @@ class Live:
             await refuse(send, refusal)
             return
         try:
-            if b"last-event-id" in headers:
+            if b"last-event-id" in headers or await self.has_missed(stream, scope):
                 stream.send(CATCH_UP)
             await pour(stream, receive, send)
         finally:
@@ -63,7 +65,7 @@ class Live:
             raise Closing("Live updates are not to be had just now.")
         if scope["method"] != "GET" or not is_same_origin(headers):
             raise Forbidden("Live updates are for this site's own pages.")
-        feed = parse_qs(scope["query_string"].decode("latin-1")).get("feed", ["home"])[0]
+        feed = query_of(scope).get("feed", "home")
         if feed not in FEEDS:
             raise Invalid("feed", "There are live updates of two feeds, home and community.")
         session_key = parse_cookie(headers.get(b"cookie", b"").decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
@@ -73,6 +75,16 @@ class Live:
         stream = Stream(person, feed)
         self.streams.add(stream)
         return stream
+
+    async def has_missed(self, stream: Stream, scope: HTTPScope) -> bool:
+        """Whether something came after `?after=`, the newest post of the page, and before its stream."""
+        shown = Page.from_query(query_of(scope)).after
+        return bool(shown) and await self.streams.ask(has_newer, stream.person.account, stream.feed, shown)
+
+
+def query_of(scope: HTTPScope) -> dict[str, str]:
+    """The parameters of the address; of two with one name the last."""
+    return dict(parse_qsl(scope["query_string"].decode("latin-1")))
 
 
 def is_same_origin(headers: Mapping[bytes, bytes]) -> bool:

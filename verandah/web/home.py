@@ -64,13 +64,14 @@ def tag(request: MemberRequest, name: str) -> HttpResponse:
 @require_safe
 @members_only
 def newer(request: MemberRequest) -> HttpResponse:
-    """The posts that came since the page was opened, to be put on top of it."""
+    """The posts that came since the page was opened, to be put on top of it. With `?peek=1` only to be counted."""
     feed = request.GET.get("feed", "")
     if feed not in FEEDS or not is_partial(request):
         return redirect("community" if feed == "community" else "home")
     page = Page.from_query(request.GET)
     posts = show_posts(FEEDS[feed](request.viewer, page), request.viewer)
-    remember(request.viewer, feed, posts, last_read(request.viewer, feed))
+    if "peek" not in request.GET:
+        remember(request.viewer, feed, posts, last_read(request.viewer, feed))
     return render(request, "components/posts.html", {"posts": posts, "feed": feed})
 
 

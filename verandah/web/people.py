@@ -177,6 +177,7 @@ def relate(request: MemberRequest, username: str, deed: Deed, said: str = "") ->
     """Do it, then show how the two stand now."""
     account = visible_account(request.viewer, username)
     deed(request.viewer, account)
+    account.refresh_from_db()
     if said:
         messages.success(request, said)
         return go(request, reverse("profile", args=[username]))
@@ -256,7 +257,6 @@ def persons(
 
 def person(viewer: Account | None, account: Account) -> Person:
     """One person."""
-    account.refresh_from_db()
     return Person(show_account(account), relations(viewer, [account.id])[account.id])
 
 

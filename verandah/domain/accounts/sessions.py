@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .models import User
+from .models import Account, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class SignedIn:
 
     session_key: str
     user_id: int
-    account_id: int
+    account: Account
     auth_hash: str
 
 
@@ -29,7 +29,7 @@ def signed_in(session_key: str) -> SignedIn | None:
     user = get_user(request)
     if not isinstance(user, User):
         return None
-    return SignedIn(session_key, user.pk, user.account_id, user.get_session_auth_hash())
+    return SignedIn(session_key, user.pk, user.account, user.get_session_auth_hash())
 
 
 def still_signed_in(people: Sequence[SignedIn]) -> set[str]:

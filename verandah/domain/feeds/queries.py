@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from verandah.base.ids import new_id
+from verandah.base.ids import comma_list, new_id
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.queries import VISIBLE, VISIBLE_TO_ROW, comma_list, viewer_id
+from verandah.domain.posts.queries import VISIBLE, VISIBLE_TO_ROW, viewer_id
 
 from .models import Marker
 
@@ -110,6 +110,12 @@ def readers_among(viewer_ids: Sequence[int], post_id: int, feed: str) -> set[int
     with connection.cursor() as cursor:
         cursor.execute(sql.format(ids=comma_list(viewer_ids)), {"post": post_id})
         return {row[0] for row in cursor.fetchall()}
+
+
+def has_newer(viewer: Account, feed: str, after: int) -> bool:
+    """Whether something has come to `viewer`'s `feed` ("home" or "community") after the post `after`."""
+    newest = Page(after=after, length=1)
+    return bool(home_ids(viewer, newest) if feed == "home" else community_ids(viewer, newest))
 
 
 def last_read(viewer: Account, timeline: str) -> int:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from verandah.base.errors import NotFound
+from verandah.base.ids import comma_list
 from verandah.domain.accounts.models import Account
 
 from .audience import Audience
@@ -92,8 +93,3 @@ def readers_of(viewer: Account, among: Sequence[int], post_id: int) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(READERS_AMONG.format(ids=comma_list(among)), {"post": post_id, "author": viewer.id})
         return {row[0] for row in cursor.fetchall()}
-
-
-def comma_list(ids: Sequence[int]) -> str:
-    """Whole numbers for an SQL `IN (…)`; anything else raises ValueError."""
-    return ", ".join(str(int(number)) for number in ids)

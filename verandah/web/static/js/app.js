@@ -1,5 +1,6 @@
 // Everything here only smooths what already works with links and forms.
 import "./menu.js";
+import "./tabs.js";
 import "./dialog.js";
 import "./toast.js";
 import "./partial.js";

@@ -1,10 +1,11 @@
 // The composer keeps a draft, counts what is left, sends by Ctrl+Enter, and never loses a word.
 
 const SENT = "draft-sent";
+let published = false;
 const forms = () => document.querySelectorAll("form[data-compose]");
 const field = (form) => form.elements.text;
 const draft = (form) => `draft:${new URL(form.action).pathname}`;
-const number = new Intl.NumberFormat(document.documentElement.lang);
+const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
 
 function prepare(form) {
   if (form.dataset.ready) return;
@@ -75,6 +76,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   if (!form.matches("form[data-compose]")) return;
   sessionStorage.removeItem(SENT);
   if (ctx.response.status < 400) sessionStorage.removeItem(draft(form));
+  published = ctx.response.status < 400;
 });
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
@@ -83,6 +85,8 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     prepare(form);
     if (ctx.response?.status === 422) field(form).focus();
   }
+  if (published) document.querySelector("#feed > article.post")?.focus({ preventScroll: true });
+  published = false;
 });
 
 // A form that htmx does not send leads to the new post or to an error; only the post ends the draft.

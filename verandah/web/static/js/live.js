@@ -4,9 +4,11 @@ const place = document.querySelector("[data-live]");
 const chip = document.querySelector(".newposts");
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
-const number = new Intl.NumberFormat(language);
+// The digits the server writes.
+const number = new Intl.NumberFormat(language, { numberingSystem: "latn" });
 const title = document.title;
 const unseen = new Set();
+const PAGE = 20;
 let unsure = false;
 
 const feed = place?.dataset.live;
@@ -20,11 +22,12 @@ function hear({ kind, id }) {
   show();
 }
 
-/** Events were missed: ask whether there is anything new. */
+/** Events were missed: ask what is new. A full page of it may not be all. */
 async function look() {
-  const posts = await fetchNewer().catch(() => null);
-  if (!posts?.querySelector("article.post")) return;
-  unsure = true;
+  const posts = await fetchNewer("&peek=1").catch(() => null);
+  const ids = [...(posts?.querySelectorAll("article.post") ?? [])].map((post) => post.id.slice(1));
+  for (const id of ids) unseen.add(id);
+  unsure = ids.length >= PAGE;
   show();
 }
 
@@ -42,8 +45,8 @@ function counted(count) {
   return text.replace("%n%", number.format(count));
 }
 
-async function fetchNewer() {
-  const url = new URL(place.dataset.newer + (place.dataset.newest || 0), location.href);
+async function fetchNewer(more = "") {
+  const url = new URL(place.dataset.newer + (place.dataset.newest || 0) + more, location.href);
   const answer = await fetch(url, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   const template = document.createElement("template");
@@ -85,7 +88,7 @@ function remember() {
 }
 
 function listen() {
-  const source = new EventSource(`/live/?feed=${feed}`);
+  const source = new EventSource(`/live/?feed=${feed}&after=${place.dataset.newest || 0}`);
   const tell = (event) => {
     const news = { kind: event.type, id: event.data ? String(JSON.parse(event.data).id ?? 0) : "0" };
     channel.postMessage(news);

@@ -6,24 +6,38 @@ document.addEventListener("htmx:before:swap", (event) => {
   const status = event.detail.ctx.response?.status ?? 200;
   if (status < 400 || status === 422) return;
   event.preventDefault();
-  trouble();
+  trouble(event.detail.ctx.text);
 });
 
-document.addEventListener("htmx:error", trouble);
+document.addEventListener("htmx:error", () => trouble());
 
-let place = null;
+// The post after which the older ones begin.
+let last = null;
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (!ctx.sourceElement.matches("[data-older]")) return;
   ctx.sourceElement.setAttribute("aria-busy", "true");
-  place = { before: ctx.sourceElement.previousElementSibling, among: document.getElementById("feed") };
+  last = [...document.querySelectorAll("#feed > article.post")].at(-1);
 });
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  if (!place) return;
+  if (!last) return;
   ctx.sourceElement.removeAttribute?.("aria-busy");
-  const first = place.before?.isConnected ? place.before.nextElementSibling : place.among?.querySelector("article.post");
-  const post = first?.matches("article.post") ? first : first?.nextElementSibling;
-  if (ctx.response?.status < 400) post?.focus({ preventScroll: true });
-  place = null;
+  if (ctx.response?.status < 400) next(last)?.focus({ preventScroll: true });
+  last = null;
+});
+
+/** The post below `post`; a line may stand between them. */
+function next(post) {
+  let below = post.nextElementSibling;
+  while (below && !below.matches("article.post")) below = below.nextElementSibling;
+  return below;
+}
+
+// What was pressed is gone, with the focus on it; whoever uses the keyboard goes on from the top of the page's content.
+document.addEventListener("htmx:after:settle", () => {
+  if (document.activeElement !== document.body) return;
+  const main = document.getElementById("main");
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
 });

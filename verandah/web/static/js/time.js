@@ -2,7 +2,7 @@
 
 const MINUTE = 60_000;
 const text = document.body.dataset.textMin;
-const number = new Intl.NumberFormat(document.documentElement.lang);
+const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
 
 function refresh() {
   if (document.hidden || !text) return;

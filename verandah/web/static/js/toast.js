@@ -5,13 +5,14 @@ const place = document.getElementById("toasts");
 const { textError, textOffline, textClose } = document.body.dataset;
 
 /** Say something in passing; with the tone "red" it stays until it is put away. */
-export function toast(text, { tone = "" } = {}) {
+export function toast(text, { tone = "", title = "" } = {}) {
   const box = document.createElement("div");
   box.className = "toast";
   if (tone) box.dataset.tone = tone;
   const words = document.createElement("span");
   words.className = "grow";
-  words.textContent = text;
+  if (title) words.append(Object.assign(document.createElement("b"), { textContent: title }), document.createElement("br"));
+  words.append(text);
   const close = document.createElement("button");
   Object.assign(close, { type: "button", className: "btn bare s", textContent: textClose });
   close.dataset.close = "";
@@ -19,10 +20,13 @@ export function toast(text, { tone = "" } = {}) {
   place.append(box);
 }
 
-/** Say that a request failed; once is enough. */
-export function trouble() {
-  const text = navigator.onLine ? textError : textOffline;
-  if (![...place.children].some((box) => box.textContent.includes(text))) toast(text, { tone: "red" });
+/** Say that a request failed, in the words of the server's page where there is one; once is enough. */
+export function trouble(page = "") {
+  const main = page && new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  const title = main?.querySelector?.("h1")?.textContent.trim() ?? "";
+  const said = main?.querySelector?.(".lead")?.textContent.trim();
+  const text = said || (navigator.onLine ? textError : textOffline);
+  if (![...place.children].some((box) => box.textContent.includes(text))) toast(text, { tone: "red", title });
 }
 
 function begin(box) {
