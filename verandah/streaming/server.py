@@ -78,8 +78,10 @@ class Live:
 
     async def has_missed(self, stream: Stream, scope: HTTPScope) -> bool:
         """Whether something came after `?after=`, the newest post of the page, and before its stream."""
-        shown = Page.from_query(query_of(scope)).after
-        return bool(shown) and await self.streams.ask(has_newer, stream.person.account, stream.feed, shown)
+        query = query_of(scope)
+        if "after" not in query:
+            return False
+        return await self.streams.ask(has_newer, stream.person.account, stream.feed, Page.from_query(query).after)
 
 
 def query_of(scope: HTTPScope) -> dict[str, str]:
