@@ -14,9 +14,10 @@ from verandah.base import mail
 from verandah.base.errors import Forbidden, Invalid
 from verandah.base.jobs import Job
 from verandah.domain.accounts.models import AccessToken, User
-from verandah.domain.accounts.queries import account_by_token, digest_of
+from verandah.domain.accounts.queries import digest_of
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import SCOPES, may_grant
+from verandah.domain.accounts.tokens import bearer_of
 
 LETTERS = sorted(path.stem for path in Path(mail.__file__).parents[1].glob("web/templates/emails/*.txt"))
 PASSWORD = "a veranda in the evening"
@@ -31,9 +32,9 @@ def test_a_token_speaks_for_its_account():
     alice = joined(confirmed=True).account
     token = authenticating.issue_token(alice, "write read read", "Phone")
     row = AccessToken.objects.get()
-    assert (row.scopes, row.name, row.digest) == ("read write", "Phone", digest_of(token))
+    assert (row.scopes, row.app.name, row.digest) == ("read write", "Phone", digest_of(token))
     assert token not in str(vars(row))
-    bearer = account_by_token(token)
+    bearer = bearer_of(token)
     assert bearer.account == alice
     assert bearer.scopes == {"read", "write"}
 
@@ -41,16 +42,16 @@ def test_a_token_speaks_for_its_account():
 def test_a_token_costs_one_query(django_assert_num_queries):
     token = authenticating.issue_token(joined(confirmed=True).account, "read")
     with django_assert_num_queries(1):
-        assert account_by_token(token).account.username == "alice"
+        assert bearer_of(token).account.username == "alice"
 
 
 def test_a_revoked_or_unknown_token_and_one_of_a_closed_account_speak_for_nobody():
     user = joined(confirmed=True)
     revoked, closed = (authenticating.issue_token(user.account, "read") for _ in range(2))
     AccessToken.objects.filter(digest=digest_of(revoked)).update(revoked_at=timezone.now())
-    assert account_by_token(closed)
+    assert bearer_of(closed)
     User.objects.update(is_active=False)
-    assert [account_by_token(token) for token in (revoked, closed, "", "x", "\0", "\ud800")] == [None] * 6
+    assert [bearer_of(token) for token in (revoked, closed, "", "x", "\0", "\ud800")] == [None] * 6
 
 
 @pytest.mark.parametrize("scopes", ["", "  ", "everything", "read:", "read,write", "\0"])
@@ -81,7 +82,7 @@ def test_a_new_password_ends_tokens():
     user = joined(confirmed=True)
     token = authenticating.issue_token(user.account, "read")
     authenticating.change_password(user, "another evening outside")
-    assert account_by_token(token) is None
+    assert bearer_of(token) is None
     assert User.objects.get().check_password("another evening outside")
 
 
@@ -109,7 +110,7 @@ def run(*words, **options) -> str:
 def test_the_command_line_prints_only_the_token():
     joined()
     token = run("token_create", "@Alice", scopes="read write follow push").strip()
-    assert account_by_token(token).scopes == {"read", "write", "follow", "push"}
+    assert bearer_of(token).scopes == {"read", "write", "follow", "push"}
     with pytest.raises(CommandError, match="Nobody here"):
         run("token_create", "eve")
     with pytest.raises(CommandError, match="no scope"):

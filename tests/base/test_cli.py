@@ -181,7 +181,12 @@ def test_what_a_killed_server_left_half_done_is_done_after_the_next_start(enviro
         process.terminate()
     left = [key for (key,) in site.execute("SELECT key FROM verandah_job ORDER BY key")]
     site.close()
-    assert left == ["chore:clear_sessions", "chore:purge_deleted_posts", "chore:purge_unconfirmed"]
+    assert left == [
+        "chore:clear_grants",
+        "chore:clear_sessions",
+        "chore:purge_deleted_posts",
+        "chore:purge_unconfirmed",
+    ]
 
 
 def test_a_site_that_was_never_started_is_told_what_it_lacks(environment):

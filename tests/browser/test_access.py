@@ -23,6 +23,7 @@ FOR_MEMBERS = [
     "/settings/privacy/",
     "/settings/display/",
     "/settings/security/",
+    "/settings/apps/",
     "/email/",
     "/password/change/",
     "/no-such-page/",

@@ -12,12 +12,14 @@ WITHOUT_VIEWER = {
     "accounts.email_is_free": "Who signs up is nobody yet; the form never shows the answer.",
     "accounts.joining_mode": "The site says to everyone who may join.",
     "accounts.members_count": "The site says to everyone how many have joined.",
+    "accounts.owner_account": "The site says to everyone whom to turn to.",
     "accounts.owner_exists": "The server asks at its start.",
     "accounts.owner_link_is_open": "The secret in the link is the key.",
     "accounts.unconfirmed_address": "A letter is sent there and nothing shown.",
     "accounts.unconfirmed_users": "A chore forgets them.",
     "accounts.user_by_email": "A letter is sent there and nothing shown.",
     "accounts.username_is_free": "Names are public; a form must say that one is taken.",
+    "posts.open_count": "The site says to everyone how much is said to all members.",
     "instance.the_site": "What the site says of itself is the same for everyone.",
 }
 

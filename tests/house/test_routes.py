@@ -1,4 +1,4 @@
-"""Every address is known by name here: who may open it, who may post to it, and where its posts are checked."""
+"""Every page is known by name here: who may open it, who may post to it, and where its posts are checked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.web import test_visibility
+from verandah.api.door import Resource
 from verandah.domain.accounts.models import Account
 
 
@@ -38,6 +39,7 @@ ROUTES = {
     "notifications": Route("/notifications/", matrix=("notification",)),
     "menu": Route("/menu/"),
     "profile": Route("/@alice/", "A profile shows its public posts to everyone.", ("profile", "profile, older")),
+    "post_of_person": Route("/@alice/1/", "It leads to the post's page, which asks who may see it."),
     "profile_about": Route("/@alice/about/", "What someone says about themselves is for everyone."),
     "followers": Route("/@alice/followers/"),
     "following": Route("/@alice/following/"),
@@ -54,6 +56,10 @@ ROUTES = {
     "settings_display": Route("/settings/display/"),
     "settings_security": Route("/settings/security/"),
     "session_end": Route("/settings/security/sessions/end/"),
+    "settings_apps": Route("/settings/apps/"),
+    "app_shut_out": Route("/settings/apps/end/"),
+    "oauth_authorize": Route("/oauth/authorize", "An app that asks wrongly is told so before anyone signs in."),
+    "oauth_native": Route("/oauth/authorize/native"),
     "welcome_owner": Route("/welcome/not-the-secret/", "The first visitor has no account yet; the secret is the key."),
     "account_login": Route("/sign-in/", "Who signs in is not signed in."),
     "account_signup": Route("/sign-up/", "Who joins has no account."),
@@ -77,10 +83,11 @@ HIDDEN = {404, 405}
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    """All pages. What answers apps knows neither sessions nor forms, and is tried in tests/api."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             yield from patterns(pattern)
-        else:
+        elif not isinstance(pattern.callback, Resource):
             yield pattern
 
 
@@ -96,7 +103,8 @@ def test_the_stand_ins_lead_where_they_should():
 
 def test_every_column_of_the_matrix_belongs_to_an_address():
     looked_at = {column for route in ROUTES.values() for column in route.matrix}
-    assert looked_at | BESIDE == set(test_visibility.ROUTES)
+    of_pages = {column for column in test_visibility.ROUTES if not column.startswith("app: ")}
+    assert looked_at | BESIDE == of_pages
 
 
 def test_no_address_is_exempt_from_csrf():

@@ -14,7 +14,8 @@ from tests.factories import PASSWORD
 from tests.web.entrance import SECRETS
 from verandah.actions import authenticating, enrolling
 from verandah.domain.accounts.models import Account, User
-from verandah.domain.accounts.queries import account_by_token, sessions
+from verandah.domain.accounts.queries import sessions
+from verandah.domain.accounts.tokens import bearer_of
 from verandah.domain.graph.models import Follow, FollowRequest
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +251,7 @@ def test_changing_the_password_signs_out_everywhere_else(browser, user, mailoutb
     assert "Firefox on Linux" in page
     assert "Safari" not in page
     assert phone.get("/settings/").status_code == 302
-    assert account_by_token(token) is None
+    assert bearer_of(token) is None
     [letter] = mailoutbox
     assert letter.to == ["alice@example.org"]
     assert "Firefox on Linux" in letter.body

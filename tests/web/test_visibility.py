@@ -9,13 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.api.asking import Phone
 from tests.factories import make_account, make_follow, make_post
 from verandah.actions import notifying
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
+from verandah.domain.feeds.models import Marker
 from verandah.domain.feeds.queries import readers_among
 from verandah.domain.graph.models import PeopleList, PeopleListMember
 from verandah.domain.notifications.models import Notification
@@ -61,6 +64,59 @@ def fragment_shows(path: Callable[[Post], str]) -> Look:
         return WORD in client.get(path(post), headers={"HX-Request": "true"}).content.decode()
 
     return look
+
+
+def app_shows(path: Callable[[Post], str]) -> Look:
+    """Whether an app is told the post's words at that address, on behalf of the viewer."""
+
+    def look(client: Client, viewer: Account | None, post: Post) -> bool:
+        answer = Phone(viewer).get(path(post))
+        assert answer.status_code in {200, 401, 404}
+        return WORD in answer.content.decode()
+
+    return look
+
+
+def app_knows_of(name: str) -> Look:
+    """Whether an app finds the post at all, where its words do not stand: there is an answer below its address."""
+
+    def look(client: Client, viewer: Account | None, post: Post) -> bool:
+        return Phone(viewer).get(f"/api/v1/statuses/{post.id}/{name}").status_code == 200
+
+    return look
+
+
+def app_counts(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether the number of posts that an app is told counts it."""
+    answer = Phone(viewer).get(f"/api/v1/accounts/{post.author_id}")
+    return answer.status_code == 200 and answer.json()["statuses_count"] == 1
+
+
+def app_finds_tag(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether the tag is found, and whether its use is counted."""
+    found = Phone(viewer).get("/api/v2/search?q=bird&type=hashtags")
+    shown = Phone(viewer).get("/api/v1/tags/birds")
+    seen = found.status_code == 200 and bool(found.json()["hashtags"])
+    counted = shown.status_code == 200 and shown.json()["history"][0]["uses"] == "1"
+    assert seen == counted
+    return seen
+
+
+def app_is_notified(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether an app is told of a notice about the post: in the list, in the groups and as a number."""
+    if viewer is None or viewer.id == post.author_id:
+        return False
+    Mention.objects.get_or_create(post=post, account=viewer)
+    facts = {"actor": post.author, "created_at": post.created_at}
+    kind = Notification.Kind.MENTION
+    Notification.objects.get_or_create(recipient=viewer, kind=kind, post=post, defaults=facts)
+    # The page has been looked at before.
+    Marker.objects.filter(account=viewer).delete()
+    phone = Phone(viewer)
+    told = WORD in phone.get("/api/v1/notifications").content.decode()
+    assert (WORD in phone.get("/api/v2/notifications").content.decode()) == told
+    assert (phone.get("/api/v2/notifications/unread_count").json()["count"] == 1) == told
+    return told
 
 
 def stream_tells(feed: str) -> Look:
@@ -119,8 +175,28 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "tag": (page_shows(lambda post: "/tags/birds/"), SIGNED_IN),
     "notification": (is_notified, SIGNED_IN - {"alice"}),
     "delete page": (page_shows(lambda post: reverse("post_delete", args=[post.id])), {"alice"}),
+    "app: post": (app_shows(lambda post: f"/api/v1/statuses/{post.id}"), SIGNED_IN | {"guest"}),
+    "app: posts by id": (app_shows(lambda post: f"/api/v1/statuses?id[]={post.id}"), SIGNED_IN | {"guest"}),
+    "app: history": (app_shows(lambda post: f"/api/v1/statuses/{post.id}/history"), SIGNED_IN | {"guest"}),
+    "app: source": (app_shows(lambda post: f"/api/v1/statuses/{post.id}/source"), SIGNED_IN),
+    "app: context": (app_knows_of("context"), SIGNED_IN | {"guest"}),
+    "app: likes": (app_knows_of("favourited_by"), SIGNED_IN | {"guest"}),
+    "app: shares": (app_knows_of("reblogged_by"), SIGNED_IN | {"guest"}),
+    "app: quotes": (app_knows_of("quotes"), SIGNED_IN | {"guest"}),
+    "app: home": (app_shows(lambda post: "/api/v1/timelines/home"), {"alice", "carol", "dan", "lina", "nina"}),
+    "app: public": (app_shows(lambda post: "/api/v1/timelines/public"), SIGNED_IN),
+    "app: tag": (app_shows(lambda post: "/api/v1/timelines/tag/birds"), SIGNED_IN),
+    "app: tag's days": (app_finds_tag, SIGNED_IN),
+    "app: profile": (app_shows(lambda post: f"/api/v1/accounts/{post.author_id}/statuses"), SIGNED_IN | {"guest"}),
+    "app: profile, tag": (
+        app_shows(lambda post: f"/api/v1/accounts/{post.author_id}/statuses?tagged=birds"),
+        SIGNED_IN | {"guest"},
+    ),
+    "app: profile, number": (app_counts, SIGNED_IN | {"guest"}),
+    "app: search": (app_shows(lambda post: f"/api/v2/search?q={settings.URL}/p/{post.id}/"), SIGNED_IN),
+    "app: notification": (app_is_notified, SIGNED_IN - {"alice"}),
 }
-FOR_ALL_MEMBERS = {"community", "community, newer", "community, live"}
+FOR_ALL_MEMBERS = {"community", "community, newer", "community, live", "app: public"}
 
 
 def older_public(post: Post) -> Post:
@@ -237,7 +313,8 @@ def written_table() -> str:
         "# Who can see a post",
         "",
         "Made and checked by `tests/web/test_visibility.py`: every cell is tried on a real page, fragment, count,",
-        "notification or live event. A dot is “no”; where it says no, the post is as if it did not exist.",
+        "notification, live event or answer to an app.",
+        "A dot is “no”; where it says no, the post is as if it did not exist.",
         "A place that is only for members, or only for those who follow Alice, has no post for the others anyway.",
     ]
     for audience in Audience:

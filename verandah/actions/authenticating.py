@@ -1,7 +1,6 @@
 """What people sign in with: passwords, sessions, tokens, and the letters about them."""
 
 from collections.abc import Callable
-from secrets import token_urlsafe
 
 from allauth.account import app_settings as allauth_settings
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -16,14 +15,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from verandah.base import mail
-from verandah.base.errors import Forbidden, Invalid, NotFound
+from verandah.base.errors import NotFound
 from verandah.base.jobs import later
-from verandah.domain.accounts.models import AccessToken, Account, User
+from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import canonical
-from verandah.domain.accounts.queries import digest_of
-from verandah.domain.accounts.roles import Role
-from verandah.domain.accounts.rules import SCOPES, may_grant
 from verandah.domain.instance.queries import the_site
+
+from . import authorizing
 
 
 def change_password(user: User, password: str) -> None:
@@ -31,8 +29,7 @@ def change_password(user: User, password: str) -> None:
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
-        end_all_sessions(user)
-        AccessToken.objects.filter(account=user.account_id, revoked_at=None).update(revoked_at=timezone.now())
+        end_everything(user)
 
 
 def end_session(user: User, session_id: int) -> None:
@@ -51,10 +48,11 @@ def end_other_sessions(user: User, current_key: str) -> int:
     return len(rows)
 
 
-def end_all_sessions(user: User) -> None:
-    """Sign `user` out everywhere. Twice: the same."""
+def end_everything(user: User) -> None:
+    """Sign `user` out everywhere, and every app of theirs. Twice: the same."""
     for row in UserSession.objects.filter(user=user):
         row.end()
+    authorizing.shut_out_all(user.account_id)
 
 
 def note_visit(user: User, session_key: str, address: str, agent: str) -> None:
@@ -71,18 +69,7 @@ def note_visit(user: User, session_key: str, address: str, agent: str) -> None:
 
 def issue_token(account: Account, scopes: str, name: str = "") -> str:
     """A new token that lets an app do what `scopes` say (words of Mastodon's list). Each call makes another one."""
-    wanted = sorted(set(scopes.split()))
-    if unknown := [scope for scope in wanted if scope not in SCOPES]:
-        raise Invalid("scopes", _("There is no scope “%(scope)s”.") % {"scope": unknown[0][:60]})
-    if not wanted:
-        raise Invalid("scopes", _("Name at least one scope, such as “read”."))
-    if not may_grant(Role(account.user.role), frozenset(wanted)):
-        raise Forbidden(_("Only an admin’s token can have an admin scope."))
-    token = token_urlsafe(32)
-    AccessToken.objects.create(
-        account=account, digest=digest_of(token), scopes=" ".join(wanted), name=name[:60], created_at=timezone.now()
-    )
-    return token
+    return authorizing.issue_by_hand(account, frozenset(scopes.split()), name)
 
 
 def issue_token_for(username: str, scopes: str, name: str = "") -> str:

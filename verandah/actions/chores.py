@@ -16,6 +16,7 @@ from verandah.base.jobs import DeadJob, later
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.rules import UNDO
 
+from .authorizing import clear_grants
 from .enrolling import purge_unconfirmed
 
 BATCH = 500
@@ -70,6 +71,7 @@ def purge_deleted_posts() -> int:
 
 
 CHORES = {
+    "clear_grants": Chore(timedelta(days=1), clear_grants),
     "clear_sessions": Chore(timedelta(days=1), clear_sessions),
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
     "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),

@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.utils import timezone
 
+from verandah.base.errors import NotFound
 from verandah.domain.accounts.models import Account
 from verandah.domain.feeds.models import Marker
 from verandah.domain.notifications.models import Notification
@@ -40,6 +41,18 @@ def about_relation(kind: Notification.Kind, actor: Account, recipient: Account) 
 def withdraw(kind: Notification.Kind, actor: Account, recipient: Account) -> None:
     """What was told is no longer so. Twice: nothing more happens."""
     Notification.objects.filter(recipient=recipient, kind=kind, actor=actor, post=None).delete()
+
+
+def dismiss(account: Account, notification_id: int) -> None:
+    """Put one notice away for good. Raises NotFound when it is not there, also the second time."""
+    gone, _rows = Notification.objects.filter(pk=notification_id, recipient=account).delete()
+    if not gone:
+        raise NotFound
+
+
+def clear(account: Account) -> None:
+    """Put all notices away for good. Twice: there is nothing left."""
+    Notification.objects.filter(recipient=account).delete()
 
 
 def mark_read(account: Account, timeline: str, last_id: int) -> None:

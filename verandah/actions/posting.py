@@ -73,6 +73,11 @@ def restore(author: Account, post_id: int) -> Post:
     return post
 
 
+def names_someone(text: str) -> bool:
+    """Whether the text holds an @mention, be it of nobody."""
+    return bool(markup.parse(sayable(text)).mentions)
+
+
 def sayable(text: str) -> str:
     """The text in its normal form. Raises Invalid when it is empty, too long or not text."""
     text = markup.clean(text, the_site().post_length)

@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from verandah.web import joining, settings, welcome
+from verandah.web import apps, joining, settings, welcome
 from verandah.web.joining import ours
 
 urlpatterns = [
@@ -37,6 +37,8 @@ urlpatterns = [
     path("settings/display/", settings.display, name="settings_display"),
     path("settings/security/", settings.security, name="settings_security"),
     path("settings/security/sessions/end/", settings.session_end, name="session_end"),
+    path("settings/apps/", apps.with_access, name="settings_apps"),
+    path("settings/apps/end/", apps.shut_out, name="app_shut_out"),
     path("theme/", settings.set_theme, name="set_theme"),
     path("welcome/<str:secret>/", welcome.owner, name="welcome_owner"),
 ]

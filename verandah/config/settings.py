@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 
@@ -11,6 +11,7 @@ from .keys import secret_key
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 DATA = env.path("VERANDAH_DATA", "data")
 BIND = env.bind("VERANDAH_BIND", "127.0.0.1:8000")
@@ -21,6 +22,9 @@ MAINTENANCE = env.flag("VERANDAH_MAINTENANCE")
 WEB_THREADS = env.number("VERANDAH_WEB_THREADS", 4, 1, 64)
 JOB_THREADS = env.number("VERANDAH_JOB_THREADS", 1, 0, 16)
 TRUSTED_PROXIES = env.words("VERANDAH_TRUSTED_PROXIES")
+LIMITED = env.flag("VERANDAH_LIMITS", True)
+if not LIMITED and not {BIND[0], urlsplit(URL).hostname} <= LOOPBACK:
+    raise SettingError("VERANDAH_LIMITS=no is for tests: VERANDAH_BIND and VERANDAH_URL must then be on this machine.")
 LOG_LEVEL = env.choice("VERANDAH_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
 SECRET_KEY = secret_key(DATA / "keys")
@@ -51,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "verandah.api.door.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -188,6 +193,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_USERNAME_MIN_LENGTH = 1
+if not LIMITED:
+    ACCOUNT_RATE_LIMITS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # allauth would write at every request; `joining.note_activity` does at most every ten minutes.
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -253,5 +260,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # It tells of every code and token that it makes, and these belong in no log.
+        "oauthlib": {"level": "WARNING"},
+    },
 }

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from verandah.web import errors, frame, home, joining, notices, people, posts
 
+from . import api_urls
 from .converters import Number, Username
 
 register_converter(Number, "number")
@@ -12,6 +13,7 @@ register_converter(Username, "username")
 
 person = [
     path("", people.profile, name="profile"),
+    path("<number:number>/", posts.of_person, name="post_of_person"),
     path("about/", people.about, name="profile_about"),
     path("followers/", people.followers, name="followers"),
     path("following/", people.following, name="following"),
@@ -42,6 +44,9 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("brand.css", frame.brand, name="brand"),
     path("", include("verandah.config.account_urls")),
+    path("", include("verandah.config.oauth_urls")),
+    path("", include("verandah.config.api_urls")),
+    api_urls.unknown,
 ]
 
 handler400 = errors.bad_request

@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ def maintenance(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
     def closed(request: HttpRequest) -> HttpResponse:
         if settings.MAINTENANCE and not request.path.startswith(settings.STATIC_URL):
+            if request.path.startswith("/api/"):
+                return JsonResponse({"error": "Closed for maintenance"}, status=503, headers={"Retry-After": "60"})
             page = render_to_string("pages/503.html", {"url": settings.URL})
             return HttpResponse(page, status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
         return get_response(request)

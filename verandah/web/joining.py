@@ -206,7 +206,15 @@ def settled(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
             answer.status_code = 422
     elif isinstance(answer, HttpResponseRedirect) and request.method == "POST":
         answer.status_code = 303
+    if is_for_an_app(request):
+        answer["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return answer
+
+
+def is_for_an_app(request: HttpRequest) -> bool:
+    """Whether it goes on to an app's question. An app that has opened a window must be able to see that it closes."""
+    goes_on = request.POST.get("next") or request.GET.get("next") or ""
+    return goes_on.startswith(reverse("oauth_authorize"))
 
 
 @never_cache

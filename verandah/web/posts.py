@@ -49,6 +49,13 @@ def permalink(request: WebRequest, number: int) -> HttpResponse:
 
 
 @never_cache
+@require_safe
+def of_person(request: WebRequest, username: str, number: int) -> HttpResponse:
+    """The address that apps know a post by. Whose post it is, or whether there is one, is not told here."""
+    return redirect("post", number=number)
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
 @members_only
 @limited("write")

@@ -59,14 +59,42 @@ class User(AbstractBaseUser):
         ]
 
 
-class AccessToken(models.Model):
-    """What an app shows instead of a password. Only the digest of the token is kept."""
+class App(models.Model):
+    """A program that someone has made for this site. Only the digest of its secret is kept."""
 
+    name = models.CharField(max_length=60)
+    website = models.CharField(max_length=2000, blank=True)
+    client_id = models.CharField(max_length=64, unique=True)
+    secret_digest = models.CharField(max_length=64, blank=True)
+    # The addresses it may be returned to, a line each.
+    redirect_uris = models.CharField(max_length=2000, blank=True)
+    # Words of `rules.SCOPES`, with single spaces between them; the same in the two tables below.
+    scopes = models.CharField(max_length=1500)
+    created_at = models.DateTimeField()
+
+
+class AuthorizationCode(models.Model):
+    """What a member's consent is carried to the app with: good once, and only for minutes."""
+
+    app = models.ForeignKey(App, models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
-    # Words of `rules.SCOPES`, with single spaces between them.
-    scopes = models.CharField(max_length=1000)
-    name = models.CharField(max_length=60, blank=True)
+    redirect_uri = models.CharField(max_length=2000)
+    scopes = models.CharField(max_length=1500)
+    # PKCE, always S256; empty when the app did not ask for it.
+    challenge = models.CharField(max_length=128, blank=True)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class AccessToken(models.Model):
+    """What an app shows instead of a password. Without an account it speaks for the app alone."""
+
+    app = models.ForeignKey(App, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", null=True)
+    code = models.ForeignKey(AuthorizationCode, models.SET_NULL, related_name="+", null=True)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=1500)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

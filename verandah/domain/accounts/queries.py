@@ -14,7 +14,7 @@ from verandah.base.browsers import browser_name, is_handheld
 from verandah.domain.instance.models import Joining, OwnerLink
 from verandah.domain.instance.queries import the_site
 
-from .models import AccessToken, Account, User
+from .models import Account, User
 from .names import skeleton
 from .roles import Role
 
@@ -30,15 +30,6 @@ class ShownSession:
     created_at: datetime
     last_seen_at: datetime
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """Who an app acts for, and what they have allowed it."""
-
-    token_id: int
-    account: Account
-    scopes: frozenset[str]
 
 
 def members_count() -> int:
@@ -78,6 +69,11 @@ def owner_exists() -> bool:
     return User.objects.filter(role=Role.OWNER).exists()
 
 
+def owner_account() -> Account | None:
+    """Whom everyone can turn to: the owner, once there is one."""
+    return Account.objects.filter(user__role=Role.OWNER).exclude(joined_at=None).first()
+
+
 def owner_link_is_open(secret: str) -> bool:
     """Whether this link can still make someone the owner."""
     return OwnerLink.objects.filter(digest=digest_of(secret), used_at=None).exists() and not owner_exists()
@@ -86,16 +82,6 @@ def owner_link_is_open(secret: str) -> bool:
 def joining_mode() -> Joining:
     """Who may sign up; while nothing is stored, what the table says by default."""
     return Joining(the_site().joining)
-
-
-def account_by_token(token: str) -> Bearer | None:
-    """Who shows this token, in one query; None when it is unknown, revoked, or its owner may not sign in."""
-    row = (
-        AccessToken.objects.filter(digest=digest_of(token), revoked_at=None, account__user__is_active=True)
-        .select_related("account")
-        .first()
-    )
-    return Bearer(row.pk, row.account, frozenset(row.scopes.split())) if row else None
 
 
 def sessions(viewer: User, current_key: str) -> list[ShownSession]:

@@ -1,6 +1,8 @@
 """Timelines: ids newest first, derived at each read from posts and relations."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import connection
 
@@ -52,6 +54,11 @@ SELECT p.id FROM verandah_tag n JOIN verandah_posttag t ON t.tag_id = n.id JOIN 
 WHERE n.name = %(tag)s AND t.post_id < %(before)s AND t.post_id > %(after)s AND {VISIBLE}
 ORDER BY t.post_id DESC LIMIT %(length)s"""  # noqa: S608
 
+BY_AUTHOR_AND_TAG = f"""
+SELECT p.id FROM verandah_tag n JOIN verandah_posttag t ON t.tag_id = n.id JOIN verandah_post p ON p.id = t.post_id
+WHERE n.name = %(tag)s AND p.author_id = %(author)s AND t.post_id < %(before)s AND t.post_id > %(after)s AND {VISIBLE}
+ORDER BY t.post_id DESC LIMIT %(length)s"""  # noqa: S608
+
 HOME_READERS = f"""
 SELECT v.id FROM verandah_account v JOIN verandah_post p ON p.id = %(post)s
 WHERE v.id IN ({{ids}}) AND (p.author_id = v.id OR EXISTS (
@@ -62,6 +69,16 @@ COMMUNITY_READERS = f"""
 SELECT v.id FROM verandah_account v JOIN verandah_post p ON p.id = %(post)s
 WHERE v.id IN ({{ids}}) AND p.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})
 AND {VISIBLE_TO_ROW}"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far someone has got on one timeline, and how often that has been noted."""
+
+    timeline: str
+    last_read_id: int
+    version: int
+    updated_at: datetime
 
 
 def home_ids(viewer: Account, page: Page) -> list[int]:
@@ -75,11 +92,20 @@ def newest_per_followee(viewer: Account, page: Page) -> list[int]:
     """The home page by merging the followees' own lists, looking further back only while the page is not full."""
     found: list[int] = []
     for reach in REACHES:
-        floor = page.after if reach is None else max(page.after, newest_bound(page) - (reach << 16))
-        found = ids(NEWEST_PER_FOLLOWEE, viewer, Page(page.before, floor, page.length))
-        if len(found) >= page.length or floor == page.after:
+        window = stretch(page, reach)
+        found = ids(NEWEST_PER_FOLLOWEE, viewer, window)
+        if len(found) >= page.length or window == page:
             break
     return found
+
+
+def stretch(page: Page, reach: int | None) -> Page:
+    """The part of `page` within `reach` milliseconds of where its reading starts."""
+    if reach is None:
+        return page
+    if page.forward:
+        return replace(page, before=min(page.before, page.after + (reach << 16)))
+    return replace(page, after=max(page.after, newest_bound(page) - (reach << 16)))
 
 
 def newest_scan(viewer: Account, page: Page) -> list[int]:
@@ -100,6 +126,11 @@ def author_ids(viewer: Account | None, author: Account, page: Page) -> list[int]
 def tag_ids(viewer: Account | None, tag: str, page: Page) -> list[int]:
     """Newest first: what carries `tag` (its canonical form), as far as `viewer` may see it."""
     return ids(BY_TAG, viewer, page, tag=tag)
+
+
+def author_tag_ids(viewer: Account | None, author: Account, tag: str, page: Page) -> list[int]:
+    """Newest first: what `author` said with `tag` (its canonical form), as far as `viewer` may see it."""
+    return ids(BY_AUTHOR_AND_TAG, viewer, page, author=author.id, tag=tag)
 
 
 def readers_among(viewer_ids: Sequence[int], post_id: int, feed: str) -> set[int]:
@@ -124,6 +155,12 @@ def last_read(viewer: Account, timeline: str) -> int:
     return marker or 0
 
 
+def markers(viewer: Account, timelines: Sequence[str]) -> list[Reading]:
+    """How far `viewer` has got on each of `timelines`, as far as they have begun."""
+    rows = Marker.objects.filter(account=viewer, timeline__in=timelines).order_by("timeline")
+    return [Reading(row.timeline, row.last_read_id, row.version, row.updated_at) for row in rows]
+
+
 def newest_bound(page: Page) -> int:
     """The highest id the page can hold: what it starts below, or the present."""
     return min(page.before, new_id())
@@ -133,7 +170,7 @@ def ids(sql: str, viewer: Account | None, page: Page, **more: int | str) -> list
     """Run one of the constants above."""
     with connection.cursor() as cursor:
         cursor.execute(
-            sql,
+            page.ordered(sql),
             {
                 "viewer": viewer_id(viewer),
                 "before": page.before,
@@ -142,4 +179,4 @@ def ids(sql: str, viewer: Account | None, page: Page, **more: int | str) -> list
                 **more,
             },
         )
-        return [row[0] for row in cursor.fetchall()]
+        return page.newest_first([row[0] for row in cursor.fetchall()])

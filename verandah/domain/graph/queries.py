@@ -19,19 +19,22 @@ PRESENT = """a.joined_at IS NOT NULL
 
 FOLLOWERS = f"""
 SELECT f.id, a.id FROM verandah_follow f JOIN verandah_account a ON a.id = f.follower_id
-WHERE f.followee_id = %(account)s AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+WHERE f.followee_id = %(account)s AND f.id < %(before)s AND f.id > %(after)s
+  AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
 
 FOLLOWING = f"""
 SELECT f.id, a.id FROM verandah_follow f JOIN verandah_account a ON a.id = f.followee_id
-WHERE f.follower_id = %(account)s AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+WHERE f.follower_id = %(account)s AND f.id < %(before)s AND f.id > %(after)s
+  AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
 
 REQUESTS = f"""
 SELECT f.id, a.id FROM verandah_followrequest f JOIN verandah_account a ON a.id = f.follower_id
-WHERE f.followee_id = %(viewer)s AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+WHERE f.followee_id = %(viewer)s AND f.id < %(before)s AND f.id > %(after)s
+  AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
 
 PEOPLE = f"""
 SELECT a.id, a.id FROM verandah_account a
-WHERE a.id < %(before)s AND {PRESENT}
+WHERE a.id < %(before)s AND a.id > %(after)s AND {PRESENT}
   AND (%(like)s = '' OR a.username LIKE %(like)s ESCAPE '!' OR lower(a.display_name) LIKE %(like)s ESCAPE '!')
 ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
 
@@ -40,7 +43,13 @@ ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
 KNOWN_FOLLOWERS = f"""
 SELECT f.id, a.id FROM verandah_follow mine CROSS JOIN verandah_follow f CROSS JOIN verandah_account a
 WHERE mine.follower_id = %(viewer)s AND f.follower_id = mine.followee_id AND f.followee_id = %(account)s
-  AND a.id = f.follower_id AND f.id < %(before)s AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+  AND a.id = f.follower_id AND f.id < %(before)s AND f.id > %(after)s
+  AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+
+BLOCKS = """
+SELECT b.id, a.id FROM verandah_block b JOIN verandah_account a ON a.id = b.blocked_id
+WHERE b.blocker_id = %(viewer)s AND b.id < %(before)s AND b.id > %(after)s AND a.joined_at IS NOT NULL
+ORDER BY b.id DESC LIMIT %(length)s"""
 
 # People to follow: those who follow me, then those whom many of the people I follow follow, then the newest.
 # Both sides of the second are bounded, so that following thousands costs no more than following fifty.
@@ -87,6 +96,23 @@ def visible_account(viewer: Account | None, username: str) -> Account:
     return account
 
 
+def visible_accounts(viewer: Account | None, ids: Sequence[int]) -> list[Account]:
+    """Those of the accounts `ids` that have joined and do not block `viewer`, in the order given."""
+    rows = Account.objects.filter(id__in=ids).exclude(joined_at=None)
+    if viewer:
+        rows = rows.exclude(id__in=Block.objects.filter(blocker__in=ids, blocked=viewer).values("blocker"))
+    found = {row.id: row for row in rows}
+    return [found[number] for number in dict.fromkeys(ids) if number in found]
+
+
+def account_by_id(viewer: Account | None, account_id: int) -> Account:
+    """As `visible_account`, by id."""
+    found = visible_accounts(viewer, [account_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def reachable(viewer: Account, usernames: Sequence[str]) -> dict[str, int]:
     """Ids of the accounts of these names that `viewer` can address: they exist, and neither blocks the other."""
     rows = dict(Account.objects.filter(username__in=usernames).exclude(joined_at=None).values_list("username", "id"))
@@ -117,6 +143,11 @@ def requests(viewer: Account, page: Page) -> list[Entry]:
     return entries(REQUESTS, viewer, page)
 
 
+def blocks(viewer: Account, page: Page) -> list[Entry]:
+    """Whom `viewer` has blocked, newest first."""
+    return entries(BLOCKS, viewer, page)
+
+
 def requests_count(viewer: Account) -> int:
     """How many ask to follow `viewer`."""
     return FollowRequest.objects.filter(followee=viewer).count()
@@ -138,5 +169,6 @@ def suggestions(viewer: Account, length: int) -> list[Suggestion]:
 def entries(sql: str, viewer: Account, page: Page, **more: int | str) -> list[Entry]:
     """Run one of the constants above."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"viewer": viewer.id, "before": page.before, "length": page.length, **more})
-        return [Entry(*row) for row in cursor.fetchall()]
+        bounds = {"before": page.before, "after": page.after, "length": page.length}
+        cursor.execute(page.ordered(sql), {"viewer": viewer.id, **bounds, **more})
+        return page.newest_first([Entry(*row) for row in cursor.fetchall()])

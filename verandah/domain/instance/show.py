@@ -1,6 +1,7 @@
 """The site and its announcements as a page shows them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import get_language_info
 
@@ -33,6 +34,8 @@ class ShownAnnouncement:
     direction: str
     title: str
     body: str
+    starts_at: datetime
+    ends_at: datetime | None
 
 
 def show_site(site: Site, members_count: int) -> ShownSite:
@@ -62,6 +65,8 @@ def show_announcement(row: Announcement, text: AnnouncementText) -> ShownAnnounc
         direction="rtl" if is_rtl(text.language) else "ltr",
         title=text.title,
         body=text.body,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
     )
 
 

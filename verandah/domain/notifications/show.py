@@ -8,14 +8,8 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.show import ShownAccount, show_account
 from verandah.domain.posts.show import ShownPost, show_posts
 
+from .kinds import KINDS
 from .models import Notification
-
-KINDS = {
-    Notification.Kind.MENTION: "mention",
-    Notification.Kind.FOLLOW: "follow",
-    Notification.Kind.FOLLOW_REQUEST: "follow_request",
-    Notification.Kind.FOLLOW_ACCEPTED: "follow_accepted",
-}
 
 
 @dataclass(frozen=True, slots=True)

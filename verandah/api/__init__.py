@@ -1,0 +1,1 @@
+"""The door for apps: the Mastodon client API and OAuth 2."""

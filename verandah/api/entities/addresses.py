@@ -1,0 +1,31 @@
+"""Absolute addresses of what is here. An app finds a mention in a text by comparing them."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.templatetags.static import static
+
+
+def site_host() -> str:
+    """The host of this site, with its port where it has one: what stands behind the second @ of a full name."""
+    return str(settings.URL.split("://", 1)[1])
+
+
+def account_url(username: str) -> str:
+    """Someone's profile."""
+    return f"{settings.URL}/@{quote(username)}"
+
+
+def post_url(username: str, post_id: int) -> str:
+    """A post, below its author, as apps expect it."""
+    return f"{account_url(username)}/{post_id}"
+
+
+def tag_url(name: str) -> str:
+    """Where a tag's posts are listed."""
+    return f"{settings.URL}/tags/{quote(name)}"
+
+
+def picture_url(name: str) -> str:
+    """A picture that comes with Verandah."""
+    return settings.URL + static(f"icons/{name}")

@@ -1,0 +1,55 @@
+"""Announcement: what the site tells its members."""
+
+from html import escape
+from typing import TypedDict
+
+from verandah.domain.instance.show import ShownAnnouncement
+
+from .account import Nothing
+from .dates import moment, moment_or_none
+
+
+class AnnouncementJson(TypedDict):
+    id: str
+    content: str
+    starts_at: str
+    ends_at: str | None
+    all_day: bool
+    published: bool
+    published_at: str
+    created_at: str
+    updated_at: str
+    read: bool
+    mentions: Nothing
+    statuses: Nothing
+    tags: Nothing
+    emojis: Nothing
+    reactions: Nothing
+
+
+def announcement(shown: ShownAnnouncement) -> AnnouncementJson:
+    """One that the viewer has not put away."""
+    start = moment(shown.starts_at)
+    return {
+        "id": str(shown.id),
+        "content": f"<p><strong>{lines(shown.title)}</strong></p>"
+        + (f"<p>{lines(shown.body)}</p>" if shown.body else ""),
+        "starts_at": start,
+        "ends_at": moment_or_none(shown.ends_at),
+        "all_day": False,
+        "published": True,
+        "published_at": start,
+        "created_at": start,
+        "updated_at": start,
+        "read": False,
+        "mentions": [],
+        "statuses": [],
+        "tags": [],
+        "emojis": [],
+        "reactions": [],
+    }
+
+
+def lines(text: str) -> str:
+    """A text with its line ends."""
+    return escape(text).replace("\n", "<br />")

@@ -1,0 +1,46 @@
+"""Relationship: how the viewer stands to someone."""
+
+from typing import TypedDict
+
+from verandah.domain.graph.show import Relation
+
+
+class RelationshipJson(TypedDict):
+    id: str
+    following: bool
+    showing_reblogs: bool
+    notifying: bool
+    languages: list[str] | None
+    followed_by: bool
+    blocking: bool
+    blocked_by: bool
+    muting: bool
+    muting_notifications: bool
+    muting_expires_at: str | None
+    requested: bool
+    requested_by: bool
+    domain_blocking: bool
+    endorsed: bool
+    note: str
+
+
+def relationship(account_id: int, relation: Relation) -> RelationshipJson:
+    """The viewer's side. Who blocks the viewer is nobody to them, so `blocked_by` is never true."""
+    return {
+        "id": str(account_id),
+        "following": relation.following,
+        "showing_reblogs": relation.following,
+        "notifying": False,
+        "languages": None,
+        "followed_by": relation.followed_by,
+        "blocking": relation.blocking,
+        "blocked_by": False,
+        "muting": False,
+        "muting_notifications": False,
+        "muting_expires_at": None,
+        "requested": relation.requested,
+        "requested_by": relation.wants_to_follow_me,
+        "domain_blocking": False,
+        "endorsed": False,
+        "note": "",
+    }
