@@ -41,7 +41,7 @@ bench: $(UV) .venv/dev ## Measure the hot paths on a town of sample people
 	@env -u DJANGO_SETTINGS_MODULE $(RUN) python -m bench
 
 vendor: ## Fetch the pinned browser libraries, fonts and icons again
-	@bash verandah/web/static/vendor.sh
+	@bash verandah/web/vendor.sh
 
 format: $(UV) .venv/dev ## Write the format that lint checks
 	@$(RUN) ruff format .

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import SplitResult, unquote
 
 from django.utils.csp import CSP
 
@@ -109,11 +109,17 @@ def database() -> dict[str, Any]:
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": host_of(parts),
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def host_of(parts: SplitResult) -> str:
+    """The host, or the folder of the socket, whose capital letters `parts.hostname` would lose."""
+    host = parts.netloc.rpartition("@")[2]
+    return unquote((host.rpartition(":")[0] if parts.port else host).strip("[]"))
 
 
 def mailer() -> dict[str, Any]:
