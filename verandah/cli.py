@@ -126,3 +126,7 @@ def bind_early(words: list[str]) -> None:
 def complain(text: str, code: int) -> int:
     sys.stderr.write(f"{text}\n")
     return code
+
+
+if __name__ == "__main__":
+    main()

@@ -36,6 +36,15 @@ def test_the_same_key_is_the_same_post(alice: Account) -> None:
     assert Post.objects.count() == 1
 
 
+def test_a_deleted_post_is_not_said_to_be_out_when_it_is_sent_again(alice: Account) -> None:
+    post = posting.publish(alice, Draft("once", key="k"))
+    posting.delete(alice, post.id)
+    with pytest.raises(Conflict, match="deleted"):
+        posting.publish(alice, Draft("once", key="k"))
+    posting.restore(alice, post.id)
+    assert posting.publish(alice, Draft("once", key="k")) == post
+
+
 def test_two_people_may_use_the_same_key(alice: Account, eve: Account) -> None:
     posting.publish(alice, Draft("once", key="k"))
     posting.publish(eve, Draft("once", key="k"))

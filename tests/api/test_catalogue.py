@@ -29,7 +29,7 @@ Errors are `{"error": …}`, and `details` says which field; limits stand in [li
 
 ## Who can see a post
 
-Mastodon has four words and no word for "members" ([decision 14](decisions/0014-audiences-in-mastodons-words.md)).
+Mastodon has four words and no word for "members" ([decision 15](decisions/0015-audiences-in-mastodons-words.md)).
 
 | An app sends `visibility` | The post is for | It is told as | `verandah.audience` |
 |---|---|---|---|

@@ -152,7 +152,6 @@ def test_a_page_that_comes_back_is_asked_to_catch_up(open_page, alice):
     assert open_page(alice, **{"Last-Event-ID": "17"}).event() == {"event": "catchup", "data": "{}"}
 
 
-@pytest.mark.parametrize("end", ["signed out", "expired", "new password", "deactivated"])
 def test_what_came_between_a_page_and_its_stream_is_caught_up(open_page, alice, carol):
     shown = make_post(alice)
     missed = make_post(alice)
@@ -162,6 +161,7 @@ def test_what_came_between_a_page_and_its_stream_is_caught_up(open_page, alice, 
     assert up_to_date.heard() == str(newest.id)
 
 
+@pytest.mark.parametrize("end", ["signed out", "expired", "new password", "deactivated"])
 def test_a_session_that_ended_gets_the_end_of_its_stream_and_not_the_post(
     open_page, site, cookie_of, alice, carol, end
 ):

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from verandah.domain.accounts.show import ShownAccount
 from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.show import ShownPost
 from verandah.web import tags
 
 WEB = Path(tags.__file__).parent
@@ -27,6 +28,18 @@ ALICE = ShownAccount(
     following_count=0,
     created_at=NOW,
     rev=1,
+)
+
+POST = ShownPost(
+    id=7,
+    rev=1,
+    author=ALICE,
+    audience=Audience.MEMBERS,
+    html="<p>hello</p>",
+    text="hello",
+    created_at=NOW,
+    edited_at=None,
+    is_mine=False,
 )
 
 
@@ -111,6 +124,17 @@ def test_audiences_can_be_told_apart():
 
 def test_lines_are_kept_and_markup_is_not():
     assert tags.plain_lines(" One & two\r\n\n<b>three</b>\n") == "One &amp; two<br><br>&lt;b&gt;three&lt;/b&gt;"
+
+
+def test_a_card_is_rendered_once_and_anew_when_anything_shown_has_changed():
+    tags.card.cache_clear()
+    seen = {tags.post_card(one) for one in (POST, POST, replace(POST, rev=2, html="<p>mended</p>"), POST)}
+    assert len(seen) == 2
+    assert tags.card.cache_info().misses == 2
+    with translation.override("ar"):
+        assert tags.post_card(POST) not in seen
+    assert tags.post_card(replace(POST, is_mine=True)) not in seen
+    assert "mended" in tags.post_card(replace(POST, rev=2, html="<p>mended</p>"))
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,11 @@ class Draft:
 def publish(author: Account, draft: Draft) -> Post:
     """Store what `author` wrote and let it travel. The same `draft.key` twice: the same post.
 
-    Raises Invalid when the text is empty, too long or cannot be shown, or the audience is not offered.
+    Raises Invalid when the text is empty, too long or cannot be shown, or the audience is not offered; Conflict when
+    the post of that key has been deleted since.
     """
     if draft.key and (post := Post.objects.filter(author=author, key=draft.key).first()):
-        return post
+        return still_there(post)
     text = sayable(draft.text)
     if draft.audience not in OFFERED:
         raise Invalid("audience", _("Choose who can see this post."))
@@ -48,7 +49,7 @@ def publish(author: Account, draft: Draft) -> Post:
             later(distribute, post.id)
     except IntegrityError:
         # The same key came twice at the same moment: the unique constraint has settled who was first.
-        post = Post.objects.get(author=author, key=draft.key)
+        post = still_there(Post.objects.get(author=author, key=draft.key))
     return post
 
 
@@ -76,6 +77,13 @@ def restore(author: Account, post_id: int) -> Post:
 def names_someone(text: str) -> bool:
     """Whether the text holds an @mention, be it of nobody."""
     return bool(markup.parse(sayable(text)).mentions)
+
+
+def still_there(post: Post) -> Post:
+    """The post of a key that was sent before; a deleted one must not be said to be out."""
+    if post.deleted_at is not None:
+        raise Conflict(_("You have deleted this post. Reload the page to write it again."))
+    return post
 
 
 def sayable(text: str) -> str:

@@ -20,6 +20,12 @@ class Number:
         return str(value)
 
 
+class TagName(StringConverter):
+    """A tag in any script. A NUL is no letter of any, and no database takes it."""
+
+    regex = "[^/\0]{1,100}"
+
+
 class Username(StringConverter):
     """A user name in any script; 30 characters are the most one can have."""
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -62,6 +63,15 @@ class Env:
                 f'{name} must start with {" or ".join(s + "://" for s in schemes)}; it is "{without_password(given)}".'
             )
         return parts
+
+    def time_zone(self, name: str, default: str) -> str:
+        """A name of the IANA time zone database, as in "Europe/Lisbon"."""
+        given = self.text(name, default)
+        try:
+            ZoneInfo(given)
+        except (KeyError, ValueError, OSError) as error:
+            raise SettingError(f'{name} must be a time zone such as "Europe/Lisbon"; it is "{given}".') from error
+        return given
 
     def origin(self, name: str, default: str) -> str:
         """`https://town.example`: scheme, host and port, nothing after them."""

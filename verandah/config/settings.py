@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.csp import CSP
 
@@ -114,11 +114,17 @@ def database() -> dict[str, Any]:
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": host_of(parts),
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def host_of(parts: SplitResult) -> str:
+    """The host, or the folder of the socket, whose capital letters `parts.hostname` would lose."""
+    host = parts.netloc.rpartition("@")[2]
+    return unquote((host.rpartition(":")[0] if parts.port else host).strip("[]"))
 
 
 def mailer() -> dict[str, Any]:
@@ -207,10 +213,12 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_AGE = 31_536_000
 USE_TZ = True
-TIME_ZONE = env.text("VERANDAH_TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("VERANDAH_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+# Only our own: what packages bring along is used by none of our pages.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

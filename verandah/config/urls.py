@@ -6,9 +6,10 @@ from django.views.i18n import set_language
 from verandah.web import errors, frame, home, joining, notices, people, posts
 
 from . import api_urls
-from .converters import Number, Username
+from .converters import Number, TagName, Username
 
 register_converter(Number, "number")
+register_converter(TagName, "tag")
 register_converter(Username, "username")
 
 person = [
@@ -28,7 +29,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("all/", home.community, name="community"),
     path("newer/", home.newer, name="newer"),
-    path("tags/<str:name>/", home.tag, name="tag"),
+    path("tags/<tag:name>/", home.tag, name="tag"),
     path("announcements/<number:number>/dismiss/", home.dismiss, name="announcement_dismiss"),
     path("p/new/", posts.new, name="post_new"),
     path("p/<number:number>/", posts.permalink, name="post"),

@@ -40,8 +40,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def shown_site() -> ShownSite:
-    """The site; its members are counted once a minute."""
-    return show_site(the_site(), store.get_or_set("members_count", members_count, 60) or 0)
+    """The site; its members are counted every five seconds."""
+    return show_site(the_site(), store.get_or_set("members_count", members_count, 5) or 0)
 
 
 def count_for(viewer: Account | None, count: Callable[[Account], int]) -> Callable[[], int]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.forms import LoginForm
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -21,9 +19,10 @@ from verandah.domain.instance.show import show_announcements
 from verandah.domain.posts.show import ShownPost, show_posts
 
 from .compose import empty_composer
+from .joining_forms import SignInForm
 from .paths import older_path
 from .people import suggested
-from .viewer import MemberRequest, WebRequest, is_partial, members_only
+from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
@@ -37,7 +36,7 @@ FEEDS = {"home": home_ids, "community": community_ids}
 def home(request: WebRequest) -> HttpResponse:
     """What the people I follow have said; for a guest the landing page."""
     if request.viewer is None:
-        return render(request, "pages/landing.html", {"form": sign_in_form()(request=request)})
+        return render(request, "pages/landing.html", {"form": SignInForm(request=request)})
     return feed_page(request, request.viewer, "home")
 
 
@@ -77,6 +76,7 @@ def newer(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("write")
 def dismiss(request: MemberRequest, number: int) -> HttpResponse:
     """Put an announcement away."""
     administering.dismiss(request.viewer, number)
@@ -127,8 +127,3 @@ def caught_up(posts: list[ShownPost], seen: int) -> int | None:
 def older_page(path: str, posts: list[ShownPost], page: Page) -> str:
     """Where the timeline goes on; empty at its end."""
     return older_path(path, posts[-1].id if posts else 0, len(posts), page)
-
-
-def sign_in_form() -> type[LoginForm]:
-    """The form of the sign-in card, the same as on the sign-in page."""
-    return import_string(settings.ACCOUNT_FORMS["login"])  # type: ignore[no-any-return]

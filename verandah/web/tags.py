@@ -1,19 +1,21 @@
 """What every template can say without loading anything: icons, portraits, times, numbers."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template import Library
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, npgettext, pgettext, pgettext_lazy
 
 from verandah.domain.accounts.show import ShownAccount
 from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.show import ShownPost
 
 register = Library()
 
@@ -47,6 +49,18 @@ def avatar(account: ShownAccount, size: int) -> SafeString:
         account.tone,
         account.initials,
     )
+
+
+@register.simple_tag
+def post_card(post: ShownPost) -> SafeString:
+    """A post as it stands in every list."""
+    return card(post, get_language() or "", ago(post.created_at))
+
+
+@lru_cache(2048)
+def card(post: ShownPost, language: str, when: str) -> SafeString:
+    """Rendered once: all that is shown is part of the key, so what has changed cannot be found again."""
+    return render_to_string("components/post.html", {"post": post, "when": when})
 
 
 @register.filter

@@ -11,7 +11,7 @@ const deeds = {
   k: () => step(false),
   n: () => focus("form[data-compose] textarea") || location.assign("/p/new/"),
   "/": () => focus("input[type=search]"),
-  "?": () => sheet.showModal(),
+  "?": () => sheet?.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {

@@ -2,7 +2,7 @@
 # Fetch what other people made, pinned, and put only the files the pages use into vendor/.
 set -euo pipefail
 
-static=$(cd "$(dirname "$0")" && pwd)
+static=$(cd "$(dirname "$0")" && pwd)/static
 work=$(mktemp -d)
 # Only what was fetched whole takes the place of what is there.
 vendor=$work/vendor
