@@ -180,3 +180,8 @@ def test_notifications_of_those_one_has_blocked_are_gone(client_of, alice: Accou
     following.block(alice, eve)
     assert Notification.objects.filter(recipient=alice).count() == 1
     assert client_of(alice).get("/notifications/").context["notices"] == []
+
+
+def test_a_name_is_found_in_any_spelling(client_of, alice: Account, eve: Account) -> None:
+    assert client_of(eve).get("/@Alice/").status_code == 200
+    assert client_of(eve).get("/@ＡＬＩＣＥ/about/").status_code == 200
