@@ -1,10 +1,15 @@
 """Following and keeping away: what each deed leaves behind, also when done twice."""
 
+from collections.abc import Callable
+from random import Random
+from threading import Thread
+
 import pytest
+from django.db import connections
 
 from tests.factories import make_account, make_follow, make_friends
 from verandah.actions import following
-from verandah.base.errors import Forbidden, NotFound
+from verandah.base.errors import Forbidden, NotFound, Refusal
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
 from verandah.domain.graph.models import Block, Follow, FollowRequest, Friendship
@@ -177,3 +182,55 @@ def test_friends_stay_friends_when_someone_else_is_blocked(alice: Account, bob: 
     make_friends(bob, eve)
     following.block(alice, eve)
     assert Friendship.objects.filter(account=bob).count() == 2
+
+
+def test_a_request_ends_when_its_asker_may_simply_follow(alice: Account, eve: Account) -> None:
+    Account.objects.filter(pk=alice.pk).update(approves_followers=True)
+    following.follow(eve, alice)
+    Account.objects.filter(pk=alice.pk).update(approves_followers=False)
+    following.follow(eve, alice)
+    assert not FollowRequest.objects.exists()
+    assert kinds_for(alice) == ["FOLLOW"]
+    assert counts(alice) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deeds_of_several_at_once_neither_fail_nor_miscount(alice: Account, eve: Account, mo: Account) -> None:
+    Account.objects.filter(pk=mo.pk).update(approves_followers=True)
+    deeds = [following.follow, following.unfollow, following.block, following.unblock, following.accept]
+    failures: list[Exception] = []
+    threads = [Thread(target=act, args=(Random(seed), deeds, [alice, eve, mo], failures)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    for person in (alice, eve, mo):
+        followed = Follow.objects.filter(followee=person).count(), Follow.objects.filter(follower=person).count()
+        assert counts(person) == followed
+    for block in Block.objects.all():
+        pair = [block.blocker_id, block.blocked_id]
+        assert not Follow.objects.filter(follower__in=pair, followee__in=pair).exists()
+        assert not FollowRequest.objects.filter(follower__in=pair, followee__in=pair).exists()
+
+
+type Deed = Callable[[Account, Account], None]
+
+
+def act(chance: Random, deeds: list[Deed], people: list[Account], failures: list[Exception]) -> None:
+    """Many deeds in any order; to be refused is no failure."""
+    try:
+        for _number in range(40):
+            me, her = chance.sample(people, 2)
+            do(chance.choice(deeds), me, her, failures)
+    finally:
+        connections.close_all()
+
+
+def do(deed: Deed, me: Account, her: Account, failures: list[Exception]) -> None:
+    try:
+        deed(me, her)
+    except Refusal:
+        return
+    except Exception as error:
+        failures.append(error)

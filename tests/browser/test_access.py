@@ -109,3 +109,24 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(visit, signed_in):
     page.keyboard.press("Escape")
     expect(menu).not_to_have_attribute("open", "")
     expect(menu.locator("summary")).to_be_focused()
+
+
+def test_a_long_profile_opens_at_its_top_on_a_phone(visit, running):
+    page = visit(viewport={"width": 360, "height": 640})
+    join(page, running, "talker")
+    page.goto("/settings/")
+    page.locator("[name=bio]").fill("Much to say about everything. " * 16)
+    page.locator("main form[action='/settings/'] button, main form:has([name=bio]) button").first.click()
+    page.goto("/@talker/followers/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("scrollY") == 0
+
+
+def test_the_bar_grows_with_the_text(visit, signed_in):
+    page = visit(storage_state=signed_in)
+    page.goto("/people/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for part in (".top .brand", ".top .search"):
+        inside = "([bar, part]) => part.bottom <= bar.bottom + 1 && part.top >= bar.top - 1"
+        boxes = f"['.top', '{part}'].map((one) => document.querySelector(one).getBoundingClientRect())"
+        assert page.evaluate(f"({inside})({boxes})"), part

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
-from .people import article, composer, join, post, post_button
+from .people import article, composer, join, post, post_button, sign_in
 
 # "At once" as people mean it.
 AT_ONCE = 2_000
@@ -74,3 +74,18 @@ def test_a_draft_survives_a_reload(neighbours):
     expect(article(writer, "Half a thought")).to_be_visible()
     writer.reload()
     expect(composer(writer)).to_have_value("")
+
+
+def test_a_draft_is_not_for_the_next_person_at_the_same_window(visit, running):
+    page = visit()
+    join(page, running, "first.here")
+    composer(page).press_sequentially("Between me and my diary")
+    page.goto("/menu/")
+    page.locator("main form[action='/sign-out/'] button").click()
+    join(page, running, "second.here")
+    expect(composer(page)).to_have_value("")
+    # Also when nobody signed out: the session has only ended.
+    composer(page).press_sequentially("Between me and my cat")
+    page.context.clear_cookies()
+    sign_in(page, "first.here")
+    expect(composer(page)).to_have_value("")

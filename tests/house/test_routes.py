@@ -33,6 +33,7 @@ ROUTES = {
     "post_delete": Route("/p/1/delete/", matrix=("delete page",)),
     "post_restore": Route("/p/1/restore/"),
     "people": Route("/people/"),
+    "blocked": Route("/people/blocked/"),
     "requests": Route("/requests/"),
     "request_accept": Route("/requests/@eve/accept/"),
     "request_decline": Route("/requests/@eve/decline/"),

@@ -54,6 +54,14 @@ def test_a_form_reaches_django_whole(site):
         assert told["REMOTE_PORT"] == str(visitor.socket.getsockname()[1])
 
 
+def test_an_address_with_too_many_parameters_is_refused_before_django(site):
+    many = "&".join(f"a{number}=1" for number in range(150))
+    with Visitor(site.port) as visitor:
+        # With a charset Django reads the address before any of its error pages stands ready.
+        visitor.request(f"GET /?{many}", {"Content-Type": "text/plain; charset=utf-8"})
+        assert visitor.answer().status == 400
+
+
 def test_a_form_in_pieces_reaches_django_with_its_length(site):
     with Visitor(site.port) as visitor:
         visitor.request("POST /", {"Transfer-Encoding": "chunked"}, b"5\r\ntext=\r\n")

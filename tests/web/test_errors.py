@@ -9,6 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany
 from verandah.config import urls
 from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.sessions import signed_in
+from verandah.domain.instance.models import Site
 
 REFUSALS: dict[str, Refusal] = {
     "missing": NotFound(),
@@ -69,6 +71,13 @@ def test_a_breakdown_has_a_number_that_finds_the_log_entry(visitor: Client, capl
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_an_address_writes_no_line_of_its_own_into_the_log(visitor: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    visitor.get("/tags/a%0Ab%E2%80%AE/", headers={"host": "evil.example"})
+    [line] = [record.getMessage() for record in caplog.records]
+    assert "/tags/a\\nb\\u202e/" in line
+
+
 def test_a_breakdown_page_asks_no_database(visitor: Client, alice: Account) -> None:
     visitor.force_login(alice.user)
     with connection.execute_wrapper(only_who_it_is):
@@ -101,6 +110,12 @@ def test_a_strange_host_is_refused(visitor: Client) -> None:
     answer = visitor.get("/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "evil" not in answer.content.decode()
+
+
+def test_a_cookie_that_no_session_has_is_a_guests(visitor: Client, site: Site) -> None:
+    for key in (r'"\000aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"', "../../../../etc/passwd", "a" * 5000, "short"):
+        assert visitor.get("/", headers={"cookie": f"session={key}"}).status_code == 200
+    assert signed_in("\0" * 32) is None
 
 
 def test_every_page_forbids_what_it_does_not_need(visitor: Client) -> None:

@@ -173,3 +173,8 @@ def test_deleting_a_user_row_takes_the_posts_along(alice: Account) -> None:
     following.follow(make_account("xenia"), alice)
     alice.delete()
     assert not Post.objects.exists()
+
+
+def test_a_tag_is_found_in_any_spelling(client_of, alice: Account, eve: Account) -> None:
+    make_post(alice, "Seen at dawn #birds")
+    assert "Seen at dawn" in client_of(eve).get("/tags/BIRDS/").content.decode()

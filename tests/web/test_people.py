@@ -78,6 +78,16 @@ def test_blocking_asks_first_and_can_be_undone(client_of, alice: Account, eve: A
     assert not Block.objects.exists()
 
 
+def test_whom_one_has_blocked_one_finds_again(client_of, alice: Account, dan: Account) -> None:
+    client = client_of(alice)
+    assert "/people/blocked/" in client.get("/settings/privacy/").content.decode()
+    page = client.get("/people/blocked/").content.decode()
+    assert "/@dan/unblock/" in page
+    assert client_of(dan).get("/people/blocked/").context["people"] == []
+    client.post("/@dan/unblock/")
+    assert client.get("/people/blocked/").context["people"] == []
+
+
 def test_removing_a_follower(client_of, alice: Account, carol: Account) -> None:
     client = client_of(alice)
     assert "/@carol/remove-follower/" in client.get("/@carol/").content.decode()
@@ -180,3 +190,8 @@ def test_notifications_of_those_one_has_blocked_are_gone(client_of, alice: Accou
     following.block(alice, eve)
     assert Notification.objects.filter(recipient=alice).count() == 1
     assert client_of(alice).get("/notifications/").context["notices"] == []
+
+
+def test_a_name_is_found_in_any_spelling(client_of, alice: Account, eve: Account) -> None:
+    assert client_of(eve).get("/@Alice/").status_code == 200
+    assert client_of(eve).get("/@ＡＬＩＣＥ/about/").status_code == 200

@@ -1,12 +1,14 @@
 """Posting through the form: once, whatever happens, and nothing is lost when it is refused."""
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import make_post
 from verandah.base.limits import LIMITS
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post
+from verandah.web.compose import AGAIN
 
 HTMX = {"HX-Request": "true"}
 
@@ -29,6 +31,16 @@ def test_a_double_click_is_one_post_and_a_changed_text_another(client_of, alice:
     send(client, "hello again, after the back button")
     send(client, "hello", audience="public")
     assert Post.objects.count() == 3
+
+
+def test_the_same_words_out_of_a_new_form_are_the_same_post_for_a_while(client_of, alice: Account) -> None:
+    client = client_of(alice)
+    send(client, "hello", key="before the back button")
+    send(client, " hello\r\n", key="after it")
+    assert Post.objects.count() == 1
+    Post.objects.update(created_at=timezone.now() - AGAIN)
+    send(client, "hello", key="much later")
+    assert Post.objects.count() == 2
 
 
 @pytest.mark.parametrize("name", ["public", "members", "followers", "only_me"])

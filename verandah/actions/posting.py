@@ -1,6 +1,7 @@
 """Saying something, and taking it back."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,11 +23,15 @@ from .distributing import distribute
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What someone wants to say. `key` makes it one post however often it is sent (at most 64 characters)."""
+    """What someone wants to say. `key` makes it one post however often it is sent (at most 64 characters).
+
+    `same_within`: so long after a post, the same words for the same audience are that post, whatever the key.
+    """
 
     text: str
     audience: Audience = Audience.MEMBERS
     key: str = ""
+    same_within: timedelta = timedelta()
 
 
 def publish(author: Account, draft: Draft) -> Post:
@@ -42,6 +47,8 @@ def publish(author: Account, draft: Draft) -> Post:
         raise Invalid("audience", _("Choose who can see this post."))
     if not draft.key or len(draft.key) > 64:
         raise Invalid("key", _("This form is incomplete. Reload the page and try again."))
+    if post := said_just_now(author, draft, text):
+        return post
     parsed = markup.parse(text)
     try:
         with transaction.atomic():
@@ -77,6 +84,14 @@ def restore(author: Account, post_id: int) -> Post:
 def names_someone(text: str) -> bool:
     """Whether the text holds an @mention, be it of nobody."""
     return bool(markup.parse(sayable(text)).mentions)
+
+
+def said_just_now(author: Account, draft: Draft, text: str) -> Post | None:
+    """The post that holds the same words already, when that may be what is meant."""
+    if not draft.same_within:
+        return None
+    newest = Post.objects.filter(author=author, audience=draft.audience, text=text, deleted_at=None)
+    return newest.filter(created_at__gt=timezone.now() - draft.same_within).order_by("-id").first()
 
 
 def still_there(post: Post) -> Post:

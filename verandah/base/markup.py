@@ -165,7 +165,12 @@ def tag_at(line: str, start: int) -> tuple[Piece | None, int]:
         return None, end
     if len(name) > LONGEST_TAG:
         raise Invalid("text", tag_too_long())
-    return Piece(Kind.TAG, line[start:end], folded(name.replace("\u200c", "").replace("\u200d", ""))), end
+    return Piece(Kind.TAG, line[start:end], tag_name(name)), end
+
+
+def tag_name(written: str) -> str:
+    """The one spelling of a tag, as it is stored and found."""
+    return folded(written.replace("\u200c", "").replace("\u200d", ""))
 
 
 def link_at(line: str, start: int) -> tuple[Piece | None, int]:

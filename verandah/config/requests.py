@@ -7,12 +7,19 @@ from asgiref.typing import ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallab
 from verandah.base.errors import Refusal
 
 TIMEOUT = 20.0
+MOST_FIELDS = 100
 
 
 class TooSlow(Refusal):
     """The body did not come in time."""
 
     status = 408
+
+
+class TooManyFields(Refusal):
+    """The address has more parameters than any page reads; Django may find that where nobody answers for it."""
+
+    status = 400
 
 
 class Gone(Exception):  # noqa: N818  # Named like the refusals of the house: by what is the case.
@@ -28,7 +35,9 @@ class Request:
 
     @classmethod
     async def read(cls, scope: HTTPScope, receive: ASGIReceiveCallable, most: int) -> "Request":
-        """The request with up to `most` bytes of body. Raises Gone or TooSlow."""
+        """The request with up to `most` bytes of body. Raises Gone, TooSlow or TooManyFields."""
+        if scope["query_string"].count(b"&") >= MOST_FIELDS:
+            raise TooManyFields("This address has too many parameters.")
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if int(length) > most:
             return cls(scope, None, most)

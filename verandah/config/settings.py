@@ -236,6 +236,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
+SESSION_ENGINE = "verandah.domain.accounts.sessions"
 SESSION_COOKIE_AGE = 2_592_000
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -273,5 +274,7 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         # It tells of every code and token that it makes, and these belong in no log.
         "oauthlib": {"level": "WARNING"},
+        # Every robot that tries our address with its own name would be an error with a traceback; one line is enough.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

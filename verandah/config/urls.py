@@ -36,6 +36,7 @@ urlpatterns = [
     path("p/<number:number>/delete/", posts.delete, name="post_delete"),
     path("p/<number:number>/restore/", posts.restore, name="post_restore"),
     path("people/", people.directory, name="people"),
+    path("people/blocked/", people.blocked, name="blocked"),
     path("requests/", people.requests, name="requests"),
     path("requests/@<username:username>/accept/", people.accept, name="request_accept"),
     path("requests/@<username:username>/decline/", people.decline, name="request_decline"),

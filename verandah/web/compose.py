@@ -1,6 +1,7 @@
 """The composer: a form that can be sent twice and posts once."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
@@ -11,6 +12,8 @@ from verandah.actions.posting import Draft
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.rules import OFFERED
 
+# Without JavaScript the back button gives the words back in a form with a new key: pressed again, it is the same post.
+AGAIN = timedelta(minutes=10)
 NAMES = {audience.name.lower(): audience for audience in OFFERED}
 
 
@@ -73,4 +76,5 @@ def draft_from(request: HttpRequest) -> Draft:
         text=text,
         audience=NAMES.get(audience, Audience.GROUP),
         key=sha256(sent.encode("utf-8", "surrogatepass")).hexdigest(),
+        same_within=AGAIN,
     )

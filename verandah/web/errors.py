@@ -96,7 +96,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return error_page(request, 413, *too_big())
     if isinstance(exception, TooManyFieldsSent):
         return error_page(request, 400, _("That’s too much at once"), _("The form has too many fields."))
-    LOG.info("Refused %s %s: %s", request.method, request.path, type(exception).__name__)
+    # An address may hold line ends and signs that turn a line round; `%a` writes them out.
+    LOG.info("Refused %s %a: %s", request.method, request.path, type(exception).__name__)
     if isinstance(exception, SuspiciousOperation):
         return render(request, "pages/500.html", {"status": 400}, status=400)
     return error_page(request, 400, *words(400))
@@ -115,7 +116,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Our own fault. The page needs no database and no session; its number finds the log entry."""
     number = f"{token_hex(2)}-{token_hex(2)}"
-    LOG.error("Error page %s was shown for %s %s", number, request.method, request.path)
+    LOG.error("Error page %s was shown for %s %a", number, request.method, request.path)
     page = render_to_string("pages/500.html", {"status": 500, "number": number})
     return HttpResponse(page, status=500, headers={"Cache-Control": "no-store"})
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from verandah.actions import administering, notifying
+from verandah.base.markup import tag_name
 from verandah.base.paging import Page
 from verandah.domain.feeds.queries import community_ids, home_ids, last_read, tag_ids
 from verandah.domain.instance.show import show_announcements
@@ -52,8 +53,8 @@ def community(request: MemberRequest) -> HttpResponse:
 @require_safe
 @members_only
 def tag(request: MemberRequest, name: str) -> HttpResponse:
-    """What carries one tag."""
-    page = Page.from_query(request.GET)
+    """What carries one tag, in whatever case it is written."""
+    name, page = tag_name(name), Page.from_query(request.GET)
     posts = show_posts(tag_ids(request.viewer, name, page), request.viewer)
     older = older_page(reverse("tag", args=[name]), posts, page)
     return render(request, "pages/tag.html", {"tag": name, "posts": posts, "older": older})

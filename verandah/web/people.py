@@ -67,6 +67,16 @@ def requests(request: MemberRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@members_only
+def blocked(request: MemberRequest) -> HttpResponse:
+    """Whom I have blocked. No other list shows them to me."""
+    page = Page.from_query(request.GET)
+    found = queries.blocks(request.viewer, page)
+    return listing(request, "pages/blocked.html", found, page, reverse("blocked"), {})
+
+
+@never_cache
+@require_safe
 def profile(request: WebRequest, username: str) -> HttpResponse:
     """A person and what they have said, as far as the viewer may see it."""
     account = visible_account(request.viewer, username)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.names import canonical
 
 from .models import Block, FollowRequest
 
@@ -89,8 +90,8 @@ class Suggestion:
 
 
 def visible_account(viewer: Account | None, username: str) -> Account:
-    """The account of that name. Raises NotFound when there is none yet, or when it blocks `viewer`."""
-    account = Account.objects.filter(username=username).exclude(joined_at=None).first()
+    """The account of that name, in any spelling. Raises NotFound when there is none yet, or when it blocks `viewer`."""
+    account = Account.objects.filter(username=canonical(username)).exclude(joined_at=None).first()
     if account is None or (viewer and Block.objects.filter(blocker=account, blocked=viewer).exists()):
         raise NotFound
     return account

@@ -4,7 +4,8 @@ const SENT = "draft-sent";
 let published = false;
 const forms = () => document.querySelectorAll("form[data-compose]");
 const field = (form) => form.elements.text;
-const draft = (form) => `draft:${new URL(form.action).pathname}`;
+// By whose it is: the next person at this window must not find it.
+const draft = (form) => `draft:${form.dataset.compose}:${new URL(form.action).pathname}`;
 const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
 
 function prepare(form) {
@@ -92,6 +93,11 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 // A form that htmx does not send leads to the new post or to an error; only the post ends the draft.
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-compose]")) sessionStorage.setItem(SENT, "yes");
+});
+
+// Whoever signs out leaves nothing behind.
+document.addEventListener("submit", (event) => {
+  if (new URL(event.target.action).pathname === "/sign-out/") sessionStorage.clear();
 });
 
 for (const form of forms()) prepare(form);
