@@ -36,7 +36,7 @@ def test_a_double_click_is_one_post_and_a_changed_text_another(client_of, alice:
 def test_the_same_words_out_of_a_new_form_are_the_same_post_for_a_while(client_of, alice: Account) -> None:
     client = client_of(alice)
     send(client, "hello", key="before the back button")
-    send(client, " hello\r\n", key="after it")
+    send(client, "hello \r\n", key="after it")
     assert Post.objects.count() == 1
     Post.objects.update(created_at=timezone.now() - AGAIN)
     send(client, "hello", key="much later")
