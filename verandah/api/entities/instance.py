@@ -18,7 +18,8 @@ from .content import plain_html
 SPOKEN = "4.3.0"
 API_LEVEL = 2
 CHARACTERS_OF_A_LINK = 23
-SOURCE = "https://pypi.org/project/verandah/"
+# The source has no public address yet; an app must not be sent to one that does not exist.
+SOURCE = ""
 
 type Json = dict[str, Any]
 
