@@ -57,7 +57,7 @@ def post_card(post: ShownPost) -> SafeString:
     return card(post, get_language() or "", ago(post.created_at))
 
 
-@lru_cache(2048)
+@lru_cache(1024)
 def card(post: ShownPost, language: str, when: str) -> SafeString:
     """Rendered once: all that is shown is part of the key, so what has changed cannot be found again."""
     return render_to_string("components/post.html", {"post": post, "when": when})
