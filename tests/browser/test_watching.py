@@ -20,9 +20,13 @@ def test_errors_and_other_hosts_are_noticed(running, chromium):
     watch = Watch(page, running.url)
     page.goto("/sign-in/")
     assert watch.troubles == []
-    page.evaluate("fetch('http://127.0.0.2:9/').catch(() => 0)")
-    page.evaluate("document.body.setAttribute('onclick', 'x()')")
-    page.evaluate("setTimeout(() => { throw new Error('planted') }, 0)")
+    # Each is told of a moment later, and a page that is left tells nothing more.
+    with page.expect_console_message():
+        page.evaluate("fetch('http://127.0.0.2:9/').catch(() => 0)")
+    with page.expect_console_message():
+        page.evaluate("document.body.setAttribute('onclick', 'x()')")
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('planted') }, 0)")
     page.goto("/no-such-page/")
     found = "\n".join(watch.troubles)
     page.close()
