@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help run dev test lint bench vendor tools format words types imports migrations sqlite postgresql browser
+.PHONY: help run dev test lint bench peers cases clients vendor tools format words types imports migrations sqlite postgresql browser
 
 # A real Python 3.13, never a shim that may refuse; "3.13" alone lets uv download one.
 export UV_PYTHON ?= $(shell \
@@ -37,8 +37,17 @@ lint: $(UV) .venv/dev ## Format and style
 	@$(STEP) "Style"
 	@$(RUN) ruff check .
 
-bench: $(UV) .venv/dev ## Measure the hot paths on a town of sample people
-	@env -u DJANGO_SETTINGS_MODULE $(RUN) python -m bench
+bench: $(UV) .venv/dev ## Measure everything over HTTP, on a town of sample people
+	@env -u DJANGO_SETTINGS_MODULE $(RUN) python -m bench $(ARGS)
+
+peers: $(UV) .venv/dev ## Measure with the harness other servers were measured with: make peers PEERS=path/to/fedibench
+	@env -u DJANGO_SETTINGS_MODULE $(RUN) python -m bench peers $(PEERS) $(ARGS)
+
+cases: $(UV) .venv/dev ## Try the API with 2,000 requests made up from its description
+	@VERANDAH_TEST_CASES=2000 $(PYTEST) tests/api/test_openapi.py
+
+clients: $(UV) .venv/dev .uv/clients/fetched ## Try real clients of the API on sites of their own; make clients ARGS=toot for one
+	@env -u DJANGO_SETTINGS_MODULE $(RUN) python -m tests.clients $(ARGS)
 
 vendor: ## Fetch the pinned browser libraries, fonts and icons again
 	@bash verandah/web/vendor.sh
@@ -88,6 +97,14 @@ $(UV):
 .venv/dev: $(UV) uv.lock pyproject.toml
 	@$(UV) sync --quiet --locked
 	@touch .venv/dev
+
+# The clients have an environment of their own, which brings Node.js for those that are written for it.
+.uv/clients/fetched: tests/clients/requirements.txt tests/clients/package-lock.json | $(UV)
+	@echo "Fetching clients into .uv/clients and tests/clients/node_modules"
+	@$(UV) venv --quiet --clear .uv/clients
+	@$(UV) pip install --quiet --python .uv/clients/bin/python -r tests/clients/requirements.txt
+	@cd tests/clients && PATH="$$PWD/../../.uv/clients/bin:$$PATH" npm ci --silent --no-fund --no-audit
+	@touch $@
 
 # Programs that no Python package brings.
 tools:

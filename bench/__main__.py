@@ -1,30 +1,27 @@
-"""`make bench`: what the hot paths cost in processor time, on a fresh town, one JSON line each.
+"""`make bench`: what Verandah costs, on a town of sample people.
 
-uv run python -m bench --people 2000 --posts 60000 --follows 100000
+uv run python -m bench            every scenario over HTTP
+uv run python -m bench paths      the hot paths inside one process, without network
+uv run python -m bench profile    where the time of a scenario goes
+uv run python -m bench peers      the harness with which other servers were measured
+uv run python -m bench tables     the tables of docs/speed.md, from the results
 """
 
-import argparse
-import json
-import os
 import sys
-import tempfile
+
+from . import http, inside, peers, profiling, tables
+
+WORDS = {"http": http.main, "paths": inside.main, "profile": profiling.main, "peers": peers.main, "tables": tables.main}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=2000)
-    parser.add_argument("--posts", type=int, default=60_000)
-    parser.add_argument("--follows", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="verandah-bench-") as folder:
-        os.environ |= {"VERANDAH_DATA": folder, "VERANDAH_DEBUG": "yes", "DJANGO_SETTINGS_MODULE": "bench.settings"}
-        # Only now, because they read the settings.
-        from .paths import measure  # noqa: PLC0415
-
-        for line in measure(given.people, given.posts, given.follows, given.seed):
-            sys.stdout.write(json.dumps(line) + "\n")
-            sys.stdout.flush()
+    words = sys.argv[1:]
+    if words and words[0] in ("-h", "--help"):
+        sys.stdout.write(__doc__ or "")
+    elif words and words[0] in WORDS:
+        WORDS[words[0]](words[1:])
+    else:
+        http.main(words)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,12 @@ from pytest_django import DjangoDbBlocker
 
 from tests.factories import make_account, make_block, make_follow, make_friends
 from verandah.actions import administering
+from verandah.base import limits
+from verandah.base.memory import MEMORY
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Site
+from verandah.domain.moderation.barring import BARRIER
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +34,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _fresh_cache() -> None:
     """Limits count in the cache, and one test's visits are not the next one's."""
     cache.clear()
+    MEMORY.clear()
+    limits.forget()
+    BARRIER.forget()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ People
 Try out
   verandah demo             fill an empty site with a small town
   verandah town             fill an empty site with many people, for measuring
+  verandah seed-client-suites   make an empty site the one that test suites of clients expect
 
 Look inside
   verandah shell            a Python prompt with the site's tables
@@ -42,8 +43,8 @@ Examples
   verandah jobs --again 17
   verandah user create --help
 """
-# Django has a command of that name for its own checks.
-SPOKEN = {"check": "check_site"}
+# Django has a command of the first name for its own checks.
+SPOKEN = {"check": "check_site", "seed-client-suites": "seed_client_suites"}
 COMMANDS = Path(__file__).parent / "management" / "commands"
 # Django gives each command these; they are of no use to whoever runs a site.
 UNSAID = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
@@ -115,12 +116,15 @@ def own_commands() -> set[str]:
 
 
 def bind_early(words: list[str]) -> None:
-    """`--bind` becomes the setting of that name, since the site's address follows from it."""
+    """`--bind` becomes the setting of that name, since the site's address follows from it; `--port` a part of it."""
     parser = ArgumentParser(add_help=False, exit_on_error=False)
     parser.add_argument("--bind")
+    parser.add_argument("--port")
     known, _rest = parser.parse_known_args(words)
     if known.bind:
         os.environ["VERANDAH_BIND"] = known.bind
+    elif known.port:
+        os.environ["VERANDAH_BIND"] = f"127.0.0.1:{known.port}"
 
 
 def complain(text: str, code: int) -> int:

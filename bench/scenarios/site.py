@@ -1,5 +1,6 @@
 """A real server on a data folder of its own, and a browser made of sockets to use it."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bench.procs import on_core
+
 PASSWORD = "a veranda in the evening"  # noqa: S105
 PROGRAM = str(Path(sys.executable).with_name("verandah"))
 SECRET = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -22,12 +25,13 @@ SECRET = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 class Site:
     """`verandah serve` as a process group, so that killing it leaves nothing behind."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, core: int | None = None, **more: str) -> None:
+        self.folder, self.port, self.core = folder, free_port(), core
         self.environment = os.environ | {
             "VERANDAH_DATA": str(folder),
             "VERANDAH_BIND": f"127.0.0.1:{self.port}",
             "VERANDAH_LOG_LEVEL": "WARNING",
+            **more,
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -42,7 +46,7 @@ class Site:
     def start(self) -> float:
         """Start it, and the seconds until it answered its first request."""
         began = time.monotonic()
-        with (self.folder / "server.log").open("ab") as log:
+        with (self.folder / "server.log").open("ab") as log, on_core(self.core):
             self.process = subprocess.Popen(  # noqa: S603
                 [PROGRAM, "serve"],
                 env=self.environment,
@@ -52,13 +56,19 @@ class Site:
             )
         while time.monotonic() - began < 60:
             try:
-                with Browser(self.port).answer("GET", "/"):
+                with Browser(self.port).answer("GET", "/") as answer:
+                    if answer.status >= 500:
+                        raise RuntimeError(f"It answers {answer.status}.\n{self.last_words()}")
                     return time.monotonic() - began
             except (OSError, http.client.HTTPException):
                 if self.process.poll() is not None:
-                    raise RuntimeError((self.folder / "server.log").read_text()[-3000:]) from None
+                    raise RuntimeError(self.last_words()) from None
                 time.sleep(0.02)
         raise TimeoutError("The server did not answer within 60 s.")
+
+    def last_words(self) -> str:
+        """The end of what it has written to its log."""
+        return (self.folder / "server.log").read_text()[-3000:]
 
     def kill(self) -> None:
         """As a power cut would: no warning, nothing tidied up."""
@@ -66,7 +76,8 @@ class Site:
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process:
-            os.killpg(self.process.pid, how)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, how)
             self.process.wait(30)
             self.process = None
 

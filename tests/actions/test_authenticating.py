@@ -71,7 +71,7 @@ def test_only_admins_give_admin_scopes():
 
 
 @pytest.mark.parametrize(
-    ("role", "may"), [(Role.MEMBER, False), (Role.MODERATOR, False), (Role.ADMIN, True), (Role.OWNER, True)]
+    ("role", "may"), [(Role.MEMBER, False), (Role.MODERATOR, True), (Role.ADMIN, True), (Role.OWNER, True)]
 )
 def test_who_may_grant_admin_scopes(role, may):
     assert may_grant(role, frozenset({"admin:write"})) is may

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.factories import make_account
-from verandah.actions import enrolling, populating, sampling
+from verandah.actions import enrolling, imagining, populating, sampling
 from verandah.base import markup
 from verandah.base.errors import Conflict, Invalid
 from verandah.base.ids import moment_of
@@ -26,7 +26,7 @@ from verandah.domain.graph.models import Follow, FollowRequest
 from verandah.domain.instance.models import Announcement, Site
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.models import Mention, Post, PostTag
+from verandah.domain.posts.models import Mention, Post, PostTag, Reaction
 
 NOW = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
 
@@ -45,6 +45,28 @@ def assert_counters_equal_rows() -> None:
     following = Counter(Follow.objects.values_list("follower", flat=True))
     for account in Account.objects.all():
         assert (account.followers_count, account.following_count) == (followers[account.id], following[account.id])
+        assert_counts_posts(account)
+    answers = Counter(
+        number
+        for parent, root in Post.objects.filter(is_comment=True).values_list("parent", "root")
+        for number in {parent, root}
+    )
+    shares = Counter(Post.objects.values_list("share_of", flat=True))
+    reactions = Counter(Reaction.objects.values_list("post", flat=True))
+    for post in Post.objects.all():
+        counted = (post.comments_count, post.shares_count, post.reactions_count)
+        assert counted == (answers[post.id], shares[post.id], reactions[post.id])
+
+
+def assert_counts_posts(account: Account) -> None:
+    """What an account says of its posts is what there is."""
+    posts = list(Post.objects.filter(author=account, is_comment=False, share_of=None).order_by("id"))
+    shown = [post for post in posts if post.audience in (Audience.PUBLIC, Audience.MEMBERS)]
+    public = [post for post in posts if post.audience == Audience.PUBLIC]
+    assert (account.posts_count, account.open_posts_count) == (len(posts), len(shown))
+    assert account.newest_open_on == (shown[-1].created_at.date() if shown else None)
+    assert account.public_posts_count == len(public)
+    assert account.newest_public_on == (public[-1].created_at.date() if public else None)
 
 
 def assert_posts_are_whole() -> None:
@@ -206,11 +228,30 @@ def test_a_town_is_as_large_as_asked(site):
     assert (Account.objects.count(), Post.objects.count(), Follow.objects.count()) == (200, 500, 2_000)
     assert (made.tags, made.mentions) == (PostTag.objects.count(), Mention.objects.count())
     assert min(made.tags, made.mentions, made.rows_per_second) > 0
-    assert made.rows == 3 * 200 + 500 + 2_000 + made.tags + made.mentions
+    assert made.rows == 3 * 200 + 500 + 2_000 + made.tags + made.mentions + made.reactions + made.notices
     assert lines == ["200 people", "2000 follows", "500 of 500 posts"]
     assert_counters_equal_rows()
     assert_posts_are_whole()
     assert all(NOW - timedelta(days=90) <= post[4] < NOW for post in settings_of_posts())
+
+
+def test_people_of_a_town_talk_to_each_other(site):
+    made = populating.town(100, 1_000, 1_000, now=NOW)
+    comments = Post.objects.filter(is_comment=True).select_related("parent", "root")
+    assert 100 < comments.count() < 300
+    for one in comments:
+        assert one.audience == one.parent.audience == one.root.audience
+        assert one.root_id == (one.parent.root_id or one.parent_id)
+        assert one.parent_id < one.id
+    assert Post.objects.exclude(share_of=None).count() > 10
+    assert Reaction.objects.count() == made.reactions > 500
+    assert Notification.objects.count() == made.notices
+    assert set(Notification.objects.values_list("kind", flat=True)) == {
+        Notification.Kind.COMMENT,
+        Notification.Kind.REACTION,
+        Notification.Kind.SHARE,
+    }
+    assert not any(one.recipient_id == one.actor_id or one.created_at > NOW for one in Notification.objects.all())
 
 
 def test_few_are_heard_by_many(site):
@@ -219,7 +260,7 @@ def test_few_are_heard_by_many(site):
     assert sum(followers[:30]) > 0.3 * 3_000
     posts = sorted(Counter(Post.objects.values_list("author", flat=True)).values(), reverse=True)
     assert sum(posts[:30]) > 0.3 * 900
-    assert set(Post.objects.values_list("audience", flat=True)) == set(populating.AUDIENCES)
+    assert set(Post.objects.values_list("audience", flat=True)) == set(imagining.AUDIENCES)
 
 
 def test_nobody_of_a_town_can_sign_in_and_nobody_is_swept_away(site):

@@ -16,7 +16,7 @@ class Phone:
     """An app with a token of someone's, or without one. `phone.get("/api/v1/…")` gives the answer."""
 
     def __init__(self, account: Account | None = None, scopes: str = ALL) -> None:
-        self.client = Client()
+        self.client, self.account = Client(), account
         self.headers = {}
         if account is not None:
             self.token = authorizing.issue_by_hand(account, frozenset(scopes.split()))

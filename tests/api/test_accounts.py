@@ -147,3 +147,14 @@ def test_followers_go_on_by_links_of_their_own(alice: Account) -> None:
 def test_a_block_leaves_lists(alice: Account, carol: Account, eve: Account) -> None:
     make_block(carol, eve)
     assert names(Phone(eve).get(f"{ACCOUNTS}/{alice.id}/followers")) == []
+
+
+def test_two_who_block_each_other_can_both_unblock(alice: Account, bob: Account, client_of) -> None:
+    for one, other in ((alice, bob), (bob, alice)):
+        make_block(one, other)
+    assert Phone(alice).post(f"{ACCOUNTS}/{bob.id}/unblock").json()["blocking"] is False
+    # Bob still blocks Alice, so that she finds no page of his.
+    assert Phone(alice).get(f"{ACCOUNTS}/{bob.id}").status_code == 404
+    assert Phone(alice).post(f"{ACCOUNTS}/{bob.id}/unblock").status_code == 404
+    assert client_of(bob).post("/@alice/unblock/")["Location"] == "/@alice/"
+    assert Phone(alice).get(f"{ACCOUNTS}/{bob.id}").status_code == 200

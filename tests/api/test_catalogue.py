@@ -20,12 +20,22 @@ DOC = Path(__file__).parent.parent.parent / "docs" / "api.md"
 # The endpoints of Mastodon that most apps call (P1) or many do (P2).
 MASTODON = (Path(__file__).parent / "mastodon.txt").read_text().splitlines()
 
+READS_BY_POST = {
+    "POST /oauth/userinfo",
+    "POST /api/v1/admin/canonical_email_blocks/test",
+    "POST /api/v1/admin/measures",
+    "POST /api/v1/admin/dimensions",
+    "POST /api/v1/admin/retention",
+}
+
 HEAD = """# The API for apps
 
 Made and checked by `tests/api/test_catalogue.py`. Verandah speaks the client API of Mastodon, so that people can use
 the apps they have. Every address is known with and without a slash at its end; whatever else begins with `/api/`
 answers 404 as JSON.
-Errors are `{"error": …}`, and `details` says which field; limits stand in [limits.md](limits.md).
+Errors are `{"error": …}`, and `details` says which field; limits stand in [limits.md](limits.md). For programs all of
+this stands at `/api/openapi.json` (OpenAPI 3.1), with every parameter and every answer; what is ours alone begins with
+`/api/verandah/v1/`.
 
 ## Who can see a post
 
@@ -40,6 +50,10 @@ Mastodon has four words and no word for "members" ([decision 15](decisions/0015-
 
 An app that knows Verandah sends `audience` with our own word instead.
 """
+
+STREAMS = """All but the sign of health need a member's token: in the header, as `access_token`, or as the protocol.
+Server-sent events carry an `id`; whoever comes back with `Last-Event-ID` is first sent what they have missed of posts
+and notifications, the newest 40. [Decision 18](decisions/0018-streams-for-apps.md) says who hears what."""
 
 
 def resources() -> list[Resource]:
@@ -77,7 +91,7 @@ def test_the_catalogue_speaks_of_what_there_is() -> None:
 
 def test_every_endpoint_that_apps_call_is_spoken_of() -> None:
     known = {bare(name) for name in offered()} | {bare(name) for name in later() | set(catalogue.NEVER)}
-    known |= set(catalogue.PAGES) | set(catalogue.PAGES_OF_OAUTH)
+    known |= set(catalogue.PAGES) | set(catalogue.PAGES_OF_OAUTH) | set(catalogue.STREAMS)
     asked = {bare(line.split(" ", 1)[1]) for line in MASTODON}
     assert len(asked) > 160
     assert asked - known == set()
@@ -96,9 +110,9 @@ def test_a_token_that_may_only_read_writes_nothing() -> None:
 
 
 def is_for_writing(name: str, one: Endpoint) -> bool:
-    # The same answer by POST, as OpenID wants it.
-    return name == "POST /oauth/userinfo" or (
-        bool(one.scopes) and all(scope.startswith("write") for scope in one.scopes)
+    # The same answer by POST, as OpenID wants it; and questions of the staff that Mastodon asks by POST.
+    return name in READS_BY_POST or (
+        bool(one.scopes) and all(scope.startswith(("write", "admin:write")) or scope == "push" for scope in one.scopes)
     )
 
 
@@ -136,6 +150,10 @@ def test_the_page_is_this_table() -> None:
 def written_page() -> str:
     lines = [HEAD, "## What there is", "", "| Endpoint | Scope | Answers | Note |", "|---|---|---|---|"]
     lines += [row(name, one) for name, one in offered().items()]
+    lines += ["", "## Streams", "", STREAMS, "", "| Stream | Scope | Note |", "|---|---|---|"]
+    lines += [
+        f"| `{name}` | {f'`{scope}`' if scope else '·'} | {note} |" for name, (scope, note) in catalogue.STREAMS.items()
+    ]
     lines += ["", "## What comes later", "", "These answer 404, because the site cannot do it yet.", ""]
     lines += [f"- {what}: " + ", ".join(f"`{name}`" for name in names) for what, names in catalogue.LATER.items()]
     lines += ["", "## What is not offered", ""]
@@ -144,7 +162,7 @@ def written_page() -> str:
 
 
 def row(name: str, one: Endpoint) -> str:
-    who = {Needs.NOBODY: "everyone", Needs.APP: "apps", Needs.MEMBER: "members"}[one.needs]
+    who = {Needs.NOBODY: "everyone", Needs.APP: "apps", Needs.MEMBER: "members", Needs.NEWCOMER: "newcomers"}[one.needs]
     scope = " or ".join(f"`{scope}`" for scope in one.scopes) or "·"
     note = f"empty until {catalogue.EMPTY[name]}" if name in catalogue.EMPTY else catalogue.NOTES.get(name, "works")
     return f"| `{name}` | {scope} | {who} | {note} |"

@@ -11,6 +11,7 @@ from tests.factories import make_post
 from verandah.actions import enrolling
 from verandah.base.limits import LIMITS
 from verandah.domain.accounts.models import Account
+from verandah.domain.posts.audience import Audience
 
 HOME = "/api/v1/timelines/home"
 
@@ -155,3 +156,16 @@ def test_a_flood_of_bad_tokens_is_counted(monkeypatch) -> None:
     found = Client().get(HOME, headers={"Authorization": "Bearer x"})
     assert found["X-RateLimit-Remaining"] == "299"
     assert Client().get(HOME, headers={"Authorization": "Bearer y"})["X-RateLimit-Remaining"] == "298"
+
+
+def test_web_apps_of_other_sites_read_profiles_as_guests_do(alice: Account, client_of) -> None:
+    make_post(alice, "for all", Audience.PUBLIC)
+    origin = {"Origin": "https://app.example"}
+    page = Client().get("/@alice/", headers=origin)
+    assert (page.status_code, page["Access-Control-Allow-Origin"]) == (200, "*")
+    assert "Access-Control-Allow-Credentials" not in page
+    asked = Client().options("/@alice/", headers={**origin, "Access-Control-Request-Method": "GET"})
+    assert (asked.status_code, asked["Access-Control-Allow-Methods"]) == (204, "GET, OPTIONS")
+    for path in ("/", "/settings/", "/notifications/"):
+        assert "Access-Control-Allow-Origin" not in client_of(alice).get(path, headers=origin)
+    assert "Access-Control-Allow-Origin" not in client_of(alice).post("/@alice/follow/", headers=origin)

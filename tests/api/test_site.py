@@ -1,5 +1,7 @@
 """The site, search, markers, and what there is none of."""
 
+from itertools import pairwise
+
 import pytest
 from django.test import Client
 
@@ -13,7 +15,7 @@ from verandah.domain.instance.models import Announcement
 from verandah.domain.posts.audience import Audience
 
 EMPTY_FOR_ALL = ["custom_emojis", "trends", "trends/tags", "trends/statuses", "trends/links", "instance/peers"]
-EMPTY_FOR_ALL += ["instance/rules", "instance/activity", "instance/domain_blocks"]
+EMPTY_FOR_ALL += ["instance/rules"]
 EMPTY_FOR_MEMBERS = [
     *("mutes", "lists", "filters", "conversations", "favourites", "bookmarks", "scheduled_statuses", "endorsements"),
     *("featured_tags", "featured_tags/suggestions", "followed_tags", "domain_blocks", "notifications/requests"),
@@ -83,6 +85,11 @@ def test_search_finds_people_tags_and_a_post_by_its_address(alice: Account, bob:
         found = phone.get("/api/v2/search", q=f"http://127.0.0.1:8000{path}").json()
         assert [row["id"] for row in found["statuses"]] == [str(post.id)]
     assert phone.get("/api/v2/search").json() == {"accounts": [], "statuses": [], "hashtags": []}
+    found = phone.get("/api/v2/search", q="http://127.0.0.1:8000/@Alice/").json()
+    assert ([row["acct"] for row in found["accounts"]], found["statuses"], found["hashtags"]) == (["alice"], [], [])
+    for words in ("http://127.0.0.1:8000/@alice", "https://elsewhere.example/@alice"):
+        assert phone.get("/api/v2/search", q=words, type="statuses").json()["statuses"] == []
+    assert phone.get("/api/v2/search", q="https://elsewhere.example/@alice").json()["accounts"] == []
     assert Client().get("/api/v2/search", {"q": "bob"}).status_code == 401
 
 
@@ -122,3 +129,38 @@ def test_programs_find_the_way(alice: Account) -> None:
         assert answer.json()["subject"] == "acct:alice@127.0.0.1:8000"
     for name in ("", "alice", "acct:alice@elsewhere.example", "acct:nobody@127.0.0.1:8000", "https://x.example/@alice"):
         assert Client().get("/.well-known/webfinger", {"resource": name}).status_code == 404
+
+
+def test_twelve_weeks_in_numbers_that_are_texts(alice: Account, eve: Account) -> None:
+    make_post(alice)
+    make_post(alice, audience=Audience.PUBLIC)
+    make_post(alice, audience=Audience.ONLY_ME)
+    Phone(eve).get("/api/v1/accounts/verify_credentials")
+    weeks = Client().get("/api/v1/instance/activity").json()
+    assert len(weeks) == 12
+    assert {name: weeks[0][name] for name in ("statuses", "logins", "registrations")} == {
+        "statuses": "2", "logins": "1", "registrations": "2"
+    }  # fmt: skip
+    assert {int(one["week"]) - int(other["week"]) for one, other in pairwise(weeks)} == {7 * 86_400}
+    assert all(week["statuses"] == week["registrations"] == "0" for week in weeks[1:])
+
+
+def test_languages_of_posts_have_names(site) -> None:
+    told = Client().get("/api/v1/instance/languages").json()
+    assert {"code": "ja", "name": "Japanese"} in told
+    assert all(row["code"] and row["name"] for row in told)
+
+
+def test_health_and_what_is_not_told(site) -> None:
+    assert Client().get("/health").content == b"OK"
+    blocks = Client().get("/api/v1/instance/domain_blocks")
+    assert (blocks.status_code, blocks.json()) == (404, {"error": "Record not found"})
+
+
+def test_nobodys_year_is_counted_up(alice: Account) -> None:
+    phone, path = Phone(alice), "/api/v1/annual_reports"
+    assert phone.get(path).json() == {"annual_reports": [], "accounts": [], "statuses": []}
+    assert phone.get(f"{path}/2026").status_code == phone.post(f"{path}/2026/read").status_code == 404
+    assert phone.get(f"{path}/2026/state").json() == {"state": "ineligible"}
+    assert phone.post(f"{path}/2026/generate").json() == {}
+    assert Client().get(path).status_code == 401

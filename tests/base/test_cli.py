@@ -183,6 +183,9 @@ def test_what_a_killed_server_left_half_done_is_done_after_the_next_start(enviro
     site.close()
     assert left == [
         "chore:clear_grants",
+        "chore:clear_media",
+        "chore:clear_mutes",
+        "chore:clear_networks",
         "chore:clear_sessions",
         "chore:purge_deleted_posts",
         "chore:purge_unconfirmed",
@@ -224,3 +227,23 @@ def test_failed_jobs_are_listed_and_tried_again(dead):
     assert said_by("jobs") == "No job has failed for good.\n"
     with pytest.raises(CommandError, match="There is no failed job"):
         said_by("jobs", f"--again={dead.pk}")
+
+
+def test_a_site_for_client_suites_is_served_without_limits_and_for_this_machine_alone(environment, free_port):
+    del environment["VERANDAH_BIND"]
+    environment["VERANDAH_URL"] = f"http://localhost:{free_port}"
+    made = verandah(environment, "seed-client-suites")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert_one_sentence(verandah(environment, "seed-client-suites"), "This site has accounts already", code=1)
+    assert_one_sentence(verandah({**environment, "VERANDAH_URL": "http://town.example"}, "serve"), "is for tests")
+    token = {"Authorization": "Bearer __MASTODON_PY_TEST_ACCESS_TOKEN"}
+    with subprocess.Popen(
+        [*PROGRAM, "serve", "--port", str(free_port)], env=environment, stdout=subprocess.DEVNULL
+    ) as process:
+        assert answer(free_port, "/health") == 200
+        visitor = http.client.HTTPConnection("localhost", free_port, timeout=10)
+        visitor.request("GET", "/api/v1/accounts/verify_credentials", headers=token)
+        told = visitor.getresponse()
+        # What is not counted is not used up.
+        assert (told.status, told.getheader("X-RateLimit-Remaining")) == (200, told.getheader("X-RateLimit-Limit"))
+        process.terminate()

@@ -30,7 +30,7 @@ def test_what_a_thread_announces_reaches_the_listeners_of_that_channel_in_order(
         assert posts.queue.empty()
         return heard
 
-    assert asyncio.run(listen()) == [Event("posts", "post", 1), Event("posts", "post", 2)]
+    assert asyncio.run(listen()) == [Event("posts", "post", (1,)), Event("posts", "post", (2,))]
 
 
 def test_a_listener_that_does_not_read_is_told_that_it_missed_something():

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from tests.base import deeds
 from tests.base.deeds import CONNECTIONS, DONE, GATE, INSIDE, note, remember_connection, wait_at_the_gate
 from verandah.base import worker
-from verandah.base.jobs import Job, later
+from verandah.base.jobs import HEAVY, Job, later
 from verandah.base.worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +63,19 @@ def test_two_workers_do_each_job_once(started):
     assert until(lambda: len(DONE) >= len(words))
     assert until(lambda: not Job.objects.exists())
     assert sorted(DONE) == sorted(words)
+
+
+def test_what_is_slow_holds_up_nothing_else(started):
+    started(1)
+    for word in ("film", "another film"):
+        later(wait_at_the_gate.using(priority=HEAVY), word)
+    assert INSIDE.acquire(timeout=5)
+    later(note, "letter")
+    assert until(lambda: DONE == ["letter"])
+    # And only one film at a time.
+    assert not INSIDE.acquire(timeout=0.3)
+    GATE.set()
+    assert until(lambda: DONE == ["letter", "film", "another film"])
 
 
 def test_stopping_waits_for_what_runs_and_leaves_the_rest(started):

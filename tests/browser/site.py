@@ -38,9 +38,11 @@ class RunningSite:
             time.sleep(0.1)
         raise AssertionError(f"No letter to {address}:\n{self.said()[-3000:]}")
 
-    def run(self, *words: str) -> str:
-        """Another command on the same site."""
-        done = subprocess.run([COMMAND, *words], env=self.environment, capture_output=True, text=True, timeout=120)
+    def run(self, *words: str, typed: str = "") -> str:
+        """Another command on the same site, and what is typed into it."""
+        done = subprocess.run(
+            [COMMAND, *words], env=self.environment, input=typed, capture_output=True, text=True, timeout=120
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -59,11 +61,12 @@ def letters(printed: str, address: str) -> list[str]:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[RunningSite]:
-    """Start a site in `folder`, wait until it answers, and stop it as a service manager would."""
+def serve(folder: Path, **settings: str) -> Iterator[RunningSite]:
+    """Start a site in `folder` with these settings, wait until it answers, and stop it as a service manager would."""
     bind = f"127.0.0.1:{free_port()}"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("VERANDAH_", "DJANGO_"))}
     environment = inherited | {"VERANDAH_DATA": str(folder / "data"), "VERANDAH_BIND": bind, "PYTHONUNBUFFERED": "1"}
+    environment |= settings
     site = RunningSite(f"http://{bind}", folder / "printed.txt", environment)
     with site.printed.open("w") as output:
         server = subprocess.Popen([COMMAND, "serve"], env=environment, stdout=output, stderr=subprocess.STDOUT)

@@ -19,6 +19,7 @@ FOR_MEMBERS = [
     "/menu/",
     "/p/new/",
     "/tags/bread/",
+    "/saved/",
     "/settings/",
     "/settings/privacy/",
     "/settings/display/",

@@ -12,6 +12,8 @@ WITHOUT_VIEWER = {
     "accounts.email_is_free": "Who signs up is nobody yet; the form never shows the answer.",
     "accounts.joining_mode": "The site says to everyone who may join.",
     "accounts.members_count": "The site says to everyone how many have joined.",
+    "accounts.members_count_lately": "As above.",
+    "accounts.site_stamp": "The site says to everyone what it is called and whom to turn to.",
     "accounts.owner_account": "The site says to everyone whom to turn to.",
     "accounts.owner_exists": "The server asks at its start.",
     "accounts.owner_link_is_open": "The secret in the link is the key.",

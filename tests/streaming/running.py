@@ -39,6 +39,13 @@ class Running:
         assert not self.thread.is_alive()
         return time.monotonic() - begun
 
+    def until(self, condition: Callable[[], bool], seconds: float = 5) -> bool:
+        """Whether something soon is so."""
+        end = time.monotonic() + seconds
+        while not condition() and time.monotonic() < end:
+            time.sleep(0.01)
+        return condition()
+
     def ask[R](self, question: Callable[[], Awaitable[R]]) -> R:
         """Have something done on the server's loop."""
 

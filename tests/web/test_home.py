@@ -56,7 +56,7 @@ def test_home_costs_the_same_at_any_length(client_of, alice: Account, carol: Acc
     assert len(queries) == HOME_QUERIES
 
 
-HOME_QUERIES = 11
+HOME_QUERIES = 13
 
 
 def test_older_posts_go_on_where_the_page_ends(client_of, alice: Account, carol: Account) -> None:

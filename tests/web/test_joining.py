@@ -12,6 +12,7 @@ from tests.factories import PASSWORD
 from tests.web.entrance import ASKED, HOSTILE, link_in, member, sign_in, signed_in, text_of
 from tests.web.entrance import hashes as hashes
 from verandah.actions import enrolling
+from verandah.base import limits
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Joining, Site
@@ -58,6 +59,7 @@ def test_another_browser_confirms_and_then_asks_to_sign_in(client, mailoutbox):
 def test_without_confirmation_nobody_gets_in(client, mailoutbox):
     client.post("/sign-up/", ASKED)
     cache.clear()
+    limits.forget()
     answer = sign_in(Client(), "alice")
     assert (answer.status_code, answer["Location"]) == (303, "/confirm-email/")
     assert len(mailoutbox) == 2
@@ -147,6 +149,7 @@ def test_what_is_left_of_a_sign_up_does_not_tell_whether_its_address_was_known(c
 def test_signing_up_again_before_confirming_sends_the_first_letter_again(mailoutbox):
     Client().post("/sign-up/", ASKED)
     cache.clear()
+    limits.forget()
     Client().post("/sign-up/", ASKED | {"username": "alice.two"})
     assert EmailAddress.objects.count() == 1
     assert [letter.subject for letter in mailoutbox] == ["Confirm your e-mail address for Verandah"] * 2

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.factories import PASSWORD
 from tests.web.entrance import SECRETS
 from verandah.actions import authenticating, enrolling
+from verandah.base import limits
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.queries import sessions
 from verandah.domain.accounts.tokens import bearer_of
@@ -114,6 +115,7 @@ def test_every_field_stands_anything(browser, path, fields, value):
     whole |= {"oldpassword": PASSWORD, "password1": "another evening outside", "theme": "", "language": ""}
     for field in fields:
         cache.clear()
+        limits.forget()
         assert browser.post(path, whole | {field: value}).status_code in (303, 422)
 
 
@@ -213,6 +215,7 @@ def test_an_address_of_someone_else_is_not_given_away(browser, mailoutbox):
 def test_confirming_an_address_ends_what_others_began_with_it(browser, mailoutbox):
     browser.post("/email/", {"email": "new@example.org", "password": PASSWORD, "action_add": ""})
     cache.clear()
+    limits.forget()
     eve = Client()
     eve.post("/sign-up/", {"username": "eve", "email": "new@example.org", "password1": PASSWORD})
     mine, theirs = mailoutbox
@@ -231,6 +234,7 @@ def test_the_only_address_cannot_be_taken_away(browser):
 def test_a_change_of_address_can_be_called_off_and_sent_again(browser, mailoutbox):
     browser.post("/email/", {"email": "new@example.org", "password": PASSWORD, "action_add": ""})
     cache.clear()
+    limits.forget()
     browser.post("/email/", {"email": "new@example.org", "action_send": ""})
     assert [letter.to for letter in mailoutbox] == [["new@example.org"]] * 2
     assert mailoutbox[0].subject == mailoutbox[1].subject
@@ -309,6 +313,7 @@ def test_a_visit_is_noted_but_not_at_every_page(browser):
     long_ago = timezone.now() - timedelta(days=3)
     UserSession.objects.update(last_seen_at=long_ago, ip="203.0.113.1")
     cache.clear()
+    limits.forget()
     browser.get("/settings/")
     row = UserSession.objects.get()
     assert row.ip == "127.0.0.1"
@@ -321,6 +326,7 @@ def test_a_visit_is_noted_but_not_at_every_page(browser):
 def test_a_forged_address_of_the_sender_is_not_shown(user):
     client = opened("alice", FIREFOX)
     cache.clear()
+    limits.forget()
     page = client.get("/settings/security/", headers={"X-Forwarded-For": "198.51.100.7"}).content.decode()
     assert "198.51.100.7" not in page
 

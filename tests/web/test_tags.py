@@ -9,38 +9,27 @@ import pytest
 from django.template import engines
 from django.utils import timezone, translation
 
-from verandah.domain.accounts.show import ShownAccount
+from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.show import show_account
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.show import ShownPost
+from verandah.domain.posts.full import FullAccount, FullPost, Tally
+from verandah.domain.posts.models import Post
+from verandah.domain.posts.show import Counts, ShownPost, show_post
+from verandah.domain.posts.standing import Flags
 from verandah.web import tags
+from verandah.web.cards import Card
 
 WEB = Path(tags.__file__).parent
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)  # a Wednesday
-ALICE = ShownAccount(
-    id=1,
-    username="alice",
-    display_name="Alice Bell",
-    initials="AB",
-    tone="green",
-    bio="",
-    approves_followers=False,
-    followers_count=0,
-    following_count=0,
-    created_at=NOW,
-    rev=1,
+ROW = Account(id=1, username="alice", display_name="Alice Bell", created_at=NOW)
+ALICE = replace(show_account(ROW), tone="green")
+POST = show_post(
+    Post(id=7, author=ROW, audience=Audience.MEMBERS, text="hello", html="<p>hello</p>", created_at=NOW), None
 )
 
-POST = ShownPost(
-    id=7,
-    rev=1,
-    author=ALICE,
-    audience=Audience.MEMBERS,
-    html="<p>hello</p>",
-    text="hello",
-    created_at=NOW,
-    edited_at=None,
-    is_mine=False,
-)
+
+def card_of(post: ShownPost, **more) -> Card:
+    return Card(FullPost(post, FullAccount(ALICE, Tally()), **more), "home", is_member=True)
 
 
 @pytest.fixture
@@ -128,13 +117,45 @@ def test_lines_are_kept_and_markup_is_not():
 
 def test_a_card_is_rendered_once_and_anew_when_anything_shown_has_changed():
     tags.card.cache_clear()
-    seen = {tags.post_card(one) for one in (POST, POST, replace(POST, rev=2, html="<p>mended</p>"), POST)}
+    mended = card_of(replace(POST, rev=2, html="<p>mended</p>"))
+    seen = {tags.post_card(one) for one in (card_of(POST), card_of(POST), mended, card_of(POST))}
     assert len(seen) == 2
     assert tags.card.cache_info().misses == 2
     with translation.override("ar"):
-        assert tags.post_card(POST) not in seen
-    assert tags.post_card(replace(POST, is_mine=True)) not in seen
-    assert "mended" in tags.post_card(replace(POST, rev=2, html="<p>mended</p>"))
+        assert tags.post_card(card_of(POST)) not in seen
+    for other in (
+        card_of(replace(POST, is_mine=True)),
+        card_of(replace(POST, counts=Counts(3, 0, 0, 0))),
+        card_of(POST, flags=Flags(bookmarked=True)),
+        card_of(POST, flags=Flags(reacted="laugh", kind=4)),
+        replace(card_of(POST), is_member=False),
+    ):
+        text = tags.post_card(other)
+        assert text not in seen
+        seen.add(text)
+    assert "mended" in tags.post_card(mended)
+
+
+def test_a_card_holds_nothing_of_the_page_it_stands_on():
+    # The same card is shown on every page to everyone who sees the same: it must not carry anybody's secret.
+    text = tags.post_card(card_of(POST))
+    assert "csrf" not in text
+    assert "nonce" not in text
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(seconds=-1), "Ended"),
+        (timedelta(seconds=30), "1 minute left"),
+        (timedelta(minutes=59), "60 minutes left"),
+        (timedelta(hours=1), "1 hour left"),
+        (timedelta(hours=47), "47 hours left"),
+        (timedelta(days=2), "2 days left"),
+    ],
+)
+def test_how_long_a_poll_goes_on(midday, ahead, words):
+    assert tags.left(NOW + ahead) == words
 
 
 @pytest.mark.parametrize(

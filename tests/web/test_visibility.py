@@ -15,17 +15,28 @@ from django.urls import reverse
 
 from tests.api.asking import Phone
 from tests.factories import make_account, make_follow, make_post
-from verandah.actions import notifying
-from verandah.base.paging import Page
+from tests.streaming.hearing import heard_of_end
+from tests.web.heard import app_hears, app_hears_list
+from tests.web.looks import HTMX, Look, around, commented_on, fragment_shows, is_found_at, is_kept, page_shows, under
+from tests.web.notified import (
+    WORD,
+    app_is_notified,
+    app_is_pushed,
+    app_is_told_of_group,
+    app_is_told_of_what_is_held_back,
+    is_notified,
+)
+from verandah.actions import reporting, tagging
+from verandah.actions.reporting import Complaint
+from verandah.actions.tallying import count_post
 from verandah.domain.accounts.models import Account
-from verandah.domain.feeds.models import Marker
 from verandah.domain.feeds.queries import readers_among
 from verandah.domain.graph.models import PeopleList, PeopleListMember
-from verandah.domain.notifications.models import Notification
-from verandah.domain.notifications.queries import new_count, notification_ids
+from verandah.domain.graph.queries import visible_accounts
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.models import Mention, Post, PostAudience
-from verandah.domain.posts.queries import visible_count
+from verandah.domain.posts.full import full_account
+from verandah.domain.posts.models import Bookmark, Poll, Post, PostAudience, Reaction
+from verandah.domain.posts.rules import OPEN
 
 DOC = Path(__file__).parent.parent.parent / "docs" / "visibility.md"
 SIGNED_IN = {"alice", "bob", "carol", "dan", "eve", "mo", "lina", "nina"}
@@ -43,27 +54,6 @@ SEES = {
     Audience.GROUP: {"alice"},
     Audience.ONLY_ME: {"alice"},
 }
-WORD = "nightingale"
-
-type Look = Callable[[Client, Account | None, Post], bool]
-
-
-def page_shows(path: Callable[[Post], str]) -> Look:
-    """Whether the page of that address shows the post's words."""
-
-    def look(client: Client, viewer: Account | None, post: Post) -> bool:
-        return WORD in client.get(path(post)).content.decode()
-
-    return look
-
-
-def fragment_shows(path: Callable[[Post], str]) -> Look:
-    """The same of what htmx asks for."""
-
-    def look(client: Client, viewer: Account | None, post: Post) -> bool:
-        return WORD in client.get(path(post), headers={"HX-Request": "true"}).content.decode()
-
-    return look
 
 
 def app_shows(path: Callable[[Post], str]) -> Look:
@@ -77,19 +67,48 @@ def app_shows(path: Callable[[Post], str]) -> Look:
     return look
 
 
-def app_knows_of(name: str) -> Look:
+def app_knows_of(name: str, api: str = "v1") -> Look:
     """Whether an app finds the post at all, where its words do not stand: there is an answer below its address."""
 
     def look(client: Client, viewer: Account | None, post: Post) -> bool:
-        return Phone(viewer).get(f"/api/v1/statuses/{post.id}/{name}").status_code == 200
+        return Phone(viewer).get(f"/api/{api}/statuses/{post.id}/{name}").status_code == 200
 
     return look
+
+
+def app_keeps(name: str, table: type[Reaction] | type[Bookmark]) -> Look:
+    """Whether a post that the viewer has once reacted to, or saved, is in the list of such posts."""
+
+    def look(client: Client, viewer: Account | None, post: Post) -> bool:
+        if viewer is None:
+            return False
+        table.objects.get_or_create(post=post, account=viewer, defaults={"created_at": post.created_at})
+        return WORD in Phone(viewer).get(f"/api/v1/{name}").content.decode()
+
+    return look
+
+
+def app_sees_poll(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether the poll under the post is shown by its own id."""
+    poll, _made = Poll.objects.get_or_create(post=post)
+    return Phone(viewer).get(f"/api/v1/polls/{poll.id}").status_code == 200
+
+
+def app_sees_signs(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether it is told who gave the post which sign."""
+    return Phone(viewer).get(f"/api/verandah/v1/statuses/{post.id}/reactions").status_code == 200
 
 
 def app_counts(client: Client, viewer: Account | None, post: Post) -> bool:
     """Whether the number of posts that an app is told counts it."""
     answer = Phone(viewer).get(f"/api/v1/accounts/{post.author_id}")
-    return answer.status_code == 200 and answer.json()["statuses_count"] == 1
+    return answer.status_code == 200 and counts_it(answer.json()["statuses_count"], post)
+
+
+def counts_it(number: int, post: Post) -> bool:
+    """Whether a number of Alice's posts holds this one; it holds nothing else."""
+    assert number in (0, 1)
+    return number == 1
 
 
 def app_finds_tag(client: Client, viewer: Account | None, post: Post) -> bool:
@@ -102,21 +121,31 @@ def app_finds_tag(client: Client, viewer: Account | None, post: Post) -> bool:
     return seen
 
 
-def app_is_notified(client: Client, viewer: Account | None, post: Post) -> bool:
-    """Whether an app is told of a notice about the post: in the list, in the groups and as a number."""
-    if viewer is None or viewer.id == post.author_id:
+def app_lists(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether it stands in the timeline of a list that the viewer has put its author on."""
+    if viewer is None:
         return False
-    Mention.objects.get_or_create(post=post, account=viewer)
-    facts = {"actor": post.author, "created_at": post.created_at}
-    kind = Notification.Kind.MENTION
-    Notification.objects.get_or_create(recipient=viewer, kind=kind, post=post, defaults=facts)
-    # The page has been looked at before.
-    Marker.objects.filter(account=viewer).delete()
-    phone = Phone(viewer)
-    told = WORD in phone.get("/api/v1/notifications").content.decode()
-    assert (WORD in phone.get("/api/v2/notifications").content.decode()) == told
-    assert (phone.get("/api/v2/notifications/unread_count").json()["count"] == 1) == told
-    return told
+    facts = {"created_at": post.created_at}
+    people, _made = PeopleList.objects.get_or_create(owner=viewer, title="Mine", defaults=facts)
+    PeopleListMember.objects.get_or_create(people_list=people, account=post.author, defaults=facts)
+    return WORD in Phone(viewer).get(f"/api/v1/timelines/list/{people.id}").content.decode()
+
+
+def app_counts_featured(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether its tag, which its author shows on their profile, counts it."""
+    tagging.feature(post.author, "birds")
+    found = Phone(viewer).get(f"/api/v1/accounts/{post.author_id}/featured_tags")
+    return found.status_code == 200 and found.json()[0]["statuses_count"] == "1"
+
+
+def app_works_on_report(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether whoever is of the staff is shown it in a report about it; nobody else is shown reports."""
+    reporting.report(post.author, post.author, Complaint(post_ids=(post.id,)))
+    if viewer is None or viewer.username != "mo":
+        assert Phone(viewer).get("/api/v1/admin/reports").status_code in {401, 403}
+        return False
+    (found,) = Phone(viewer, "admin:read:reports").get("/api/v1/admin/reports").json()
+    return [one["id"] for one in found["statuses"]] == [str(post.id)]
 
 
 def stream_tells(feed: str) -> Look:
@@ -130,26 +159,8 @@ def stream_tells(feed: str) -> Look:
 
 def profile_counts(client: Client, viewer: Account | None, post: Post) -> bool:
     """Whether the number of posts on the profile counts it."""
-    return visible_count(viewer, post.author) == 1
-
-
-def is_notified(client: Client, viewer: Account | None, post: Post) -> bool:
-    """Whether someone whom the post names is told so, as list, as number and as page."""
-    if viewer is None or viewer.id == post.author_id:
-        return False
-    Mention.objects.get_or_create(post=post, account=viewer)
-    notifying.about_post(post)
-    # Even a notice that was stored while the post could be seen must not show once it cannot.
-    Notification.objects.get_or_create(
-        recipient=viewer,
-        kind=Notification.Kind.MENTION,
-        post=post,
-        defaults={"actor": post.author, "created_at": post.created_at},
-    )
-    told = bool(notification_ids(viewer, Page()))
-    assert (new_count(viewer) == 1) == told
-    assert (WORD in client.get(reverse("notifications")).content.decode()) == told
-    return told
+    found = visible_accounts(viewer, [post.author_id])
+    return bool(found) and counts_it(full_account(viewer, found[0]).tally.count, post)
 
 
 # Where the post would stand for those who may see it, and for whom that place exists at all.
@@ -174,6 +185,14 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "community, live": (stream_tells("community"), SIGNED_IN),
     "tag": (page_shows(lambda post: "/tags/birds/"), SIGNED_IN),
     "notification": (is_notified, SIGNED_IN - {"alice"}),
+    "saved": (is_kept, SIGNED_IN),
+    "shared": (around(by="share_of"), SIGNED_IN),
+    "quoted": (around(by="quote_of"), SIGNED_IN),
+    "as a comment": (under, SIGNED_IN),
+    "comments on it": (commented_on, SIGNED_IN - {"dan"}),
+    "who reacted": (is_found_at("post_reactions"), SIGNED_IN),
+    "who shared": (is_found_at("post_shares"), SIGNED_IN),
+    "answer form": (is_found_at("post_reply", **HTMX), SIGNED_IN),
     "delete page": (page_shows(lambda post: reverse("post_delete", args=[post.id])), {"alice"}),
     "app: post": (app_shows(lambda post: f"/api/v1/statuses/{post.id}"), SIGNED_IN | {"guest"}),
     "app: posts by id": (app_shows(lambda post: f"/api/v1/statuses?id[]={post.id}"), SIGNED_IN | {"guest"}),
@@ -183,9 +202,18 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "app: likes": (app_knows_of("favourited_by"), SIGNED_IN | {"guest"}),
     "app: shares": (app_knows_of("reblogged_by"), SIGNED_IN | {"guest"}),
     "app: quotes": (app_knows_of("quotes"), SIGNED_IN | {"guest"}),
+    "app: audience": (app_knows_of("audience", "verandah/v1"), SIGNED_IN | {"guest"}),
+    "app: reactions": (app_sees_signs, SIGNED_IN | {"guest"}),
+    "app: poll": (app_sees_poll, SIGNED_IN | {"guest"}),
+    "app: favourites": (app_keeps("favourites", Reaction), SIGNED_IN),
+    "app: bookmarks": (app_keeps("bookmarks", Bookmark), SIGNED_IN),
     "app: home": (app_shows(lambda post: "/api/v1/timelines/home"), {"alice", "carol", "dan", "lina", "nina"}),
-    "app: public": (app_shows(lambda post: "/api/v1/timelines/public"), SIGNED_IN),
-    "app: tag": (app_shows(lambda post: "/api/v1/timelines/tag/birds"), SIGNED_IN),
+    "app: home, live": (app_hears(stream="user"), {"alice", "carol", "dan", "lina", "nina"}),
+    "app: public, live": (app_hears(stream="public"), SIGNED_IN),
+    "app: tag, live": (app_hears(stream="hashtag", tag="birds"), SIGNED_IN),
+    "app: list, live": (app_hears_list, SIGNED_IN),
+    "app: public": (app_shows(lambda post: "/api/v1/timelines/public"), SIGNED_IN | {"guest"}),
+    "app: tag": (app_shows(lambda post: "/api/v1/timelines/tag/birds"), SIGNED_IN | {"guest"}),
     "app: tag's days": (app_finds_tag, SIGNED_IN),
     "app: profile": (app_shows(lambda post: f"/api/v1/accounts/{post.author_id}/statuses"), SIGNED_IN | {"guest"}),
     "app: profile, tag": (
@@ -194,9 +222,17 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     ),
     "app: profile, number": (app_counts, SIGNED_IN | {"guest"}),
     "app: search": (app_shows(lambda post: f"/api/v2/search?q={settings.URL}/p/{post.id}/"), SIGNED_IN),
+    "app: list": (app_lists, SIGNED_IN),
+    "app: profile's tags": (app_counts_featured, SIGNED_IN | {"guest"}),
+    "app: report": (app_works_on_report, {"mo"}),
     "app: notification": (app_is_notified, SIGNED_IN - {"alice"}),
+    "app: grouped notification": (app_is_told_of_group, SIGNED_IN - {"alice"}),
+    "app: held notification": (app_is_told_of_what_is_held_back, SIGNED_IN - {"alice"}),
+    "app: push": (app_is_pushed, SIGNED_IN - {"alice"}),
 }
-FOR_ALL_MEMBERS = {"community", "community, newer", "community, live", "app: public"}
+FOR_ALL_MEMBERS = {"community", "community, newer", "community, live", "app: public", "app: public, live"}
+# Numbers count only what everyone like the viewer may see, so that they tell nobody of what is for some.
+NUMBERS = {"profile, number", "app: profile, number"}
 
 
 def older_public(post: Post) -> Post:
@@ -208,13 +244,15 @@ def expected(viewer: str, audience: Audience, route: str) -> bool:
     """What the specification says."""
     if route in FOR_ALL_MEMBERS and audience not in (Audience.PUBLIC, Audience.MEMBERS):
         return False
+    if route in NUMBERS and audience not in OPEN and viewer != "alice":
+        return False
     return viewer in SEES[audience] & ROUTES[route][1]
 
 
 def post_of(alice: Account, audience: Audience, people: dict[str, Account]) -> Post:
     """A post for `audience`; those that no form offers yet are stored as they will be."""
     post = make_post(alice, f"I heard a {WORD} today #birds", Audience.MEMBERS)
-    Post.objects.filter(pk=post.pk).update(audience=audience)
+    change_audience_of(post, audience)
     if audience == Audience.LISTS:
         chosen = PeopleList.objects.create(owner=alice, title="Choir", created_at=post.created_at)
         PeopleListMember.objects.create(people_list=chosen, account=people["lina"], created_at=post.created_at)
@@ -223,6 +261,14 @@ def post_of(alice: Account, audience: Audience, people: dict[str, Account]) -> P
         PostAudience.objects.create(post=post, account=people["nina"])
     post.refresh_from_db()
     return post
+
+
+def change_audience_of(post: Post, audience: Audience) -> None:
+    """The post is for others from now on, also in its author's numbers."""
+    count_post(post, -1)
+    Post.objects.filter(pk=post.pk).update(audience=audience)
+    post.audience = audience
+    count_post(post, 1)
 
 
 @pytest.fixture
@@ -261,6 +307,21 @@ def test_who_sees_it_where(people, client_of, audience: Audience) -> None:
         if beside:
             older_public(post).delete()
     assert wrong == []
+
+
+@pytest.mark.parametrize("audience", list(Audience), ids=lambda audience: audience.name)
+def test_of_its_end_hears_who_could_see_it(people, audience: Audience) -> None:
+    post = post_of(people["alice"], audience, people)
+    Post.objects.filter(pk=post.pk).update(deleted_at=post.created_at)
+    streams = {
+        "app: home, live": {"stream": "user"},
+        "app: public, live": {"stream": "public"},
+        "app: tag, live": {"stream": "hashtag", "tag": "birds"},
+    }
+    for route, asked in streams.items():
+        for name, viewer in people.items():
+            told = heard_of_end(viewer, post, **asked) if viewer else []
+            assert [one.message.payload for one in told] == [str(post.id)] * expected(name, audience, route)
 
 
 def test_what_is_hidden_looks_like_what_is_not_there(people, client_of) -> None:

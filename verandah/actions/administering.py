@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Invalid, NotFound
+from verandah.base.jobs import later
 from verandah.domain.accounts.models import Account
-from verandah.domain.instance.models import Announcement, AnnouncementText, Dismissal, Site
+from verandah.domain.instance.emoji import is_emoji
+from verandah.domain.instance.models import Announcement, AnnouncementReaction, AnnouncementText, Dismissal, Site
+
+from . import announcing
+
+# So many different emoji can stand below one announcement.
+MOST_REACTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,14 @@ def announce(
                 for language, words in texts.items()
             ]
         )
+        later(bring, announcement.pk, run_at=starts_at)
     return announcement
+
+
+@task(queue_name="distribute")
+def bring(announcement_id: int) -> None:
+    """Bring an announcement to whoever listens when it begins. Twice: it is brought twice."""
+    announcing.announcement_is_out(announcement_id)
 
 
 def dismiss(account: Account, announcement_id: int) -> None:
@@ -70,3 +85,28 @@ def dismiss(account: Account, announcement_id: int) -> None:
     Dismissal.objects.get_or_create(
         announcement_id=announcement_id, account=account, defaults={"created_at": timezone.now()}
     )
+
+
+def react(account: Account, announcement_id: int, emoji: str) -> None:
+    """`account` thinks this of it, beside what else they think. Twice: the same. Raises NotFound, Invalid."""
+    if not is_emoji(emoji):
+        raise Invalid("name", _("React with one emoji."))
+    with transaction.atomic():
+        # One at a time, so that no more different ones come together than may stand there.
+        begun = Announcement.objects.select_for_update().filter(starts_at__lte=timezone.now())
+        if not begun.filter(pk=announcement_id).exists():
+            raise NotFound
+        there = AnnouncementReaction.objects.filter(announcement=announcement_id)
+        names = set(there.values_list("name", flat=True))
+        if emoji not in names and len(names) >= MOST_REACTIONS:
+            raise Invalid("name", _("There are eight different reactions already. Choose one of them."))
+        AnnouncementReaction.objects.get_or_create(
+            announcement_id=announcement_id, account=account, name=emoji, defaults={"created_at": timezone.now()}
+        )
+
+
+def take_reaction_back(account: Account, announcement_id: int, emoji: str) -> None:
+    """`account` no longer thinks so. Twice: the same. Raises NotFound when there is no such announcement."""
+    if not Announcement.objects.filter(pk=announcement_id).exists():
+        raise NotFound
+    AnnouncementReaction.objects.filter(announcement=announcement_id, account=account, name=emoji).delete()

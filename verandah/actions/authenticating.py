@@ -21,7 +21,7 @@ from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import canonical
 from verandah.domain.instance.queries import the_site
 
-from . import authorizing
+from . import announcing, authorizing
 
 
 def change_password(user: User, password: str) -> None:
@@ -33,18 +33,29 @@ def change_password(user: User, password: str) -> None:
 
 
 def end_session(user: User, session_id: int) -> None:
-    """Sign `user` out in one place. Raises NotFound when it is no session of theirs, also the second time."""
+    """Sign `user` out in one place, and the apps they let in there. Raises NotFound when it is no session of theirs,
+    also the second time."""
     row = UserSession.objects.filter(user=user, pk=session_id).first()
     if row is None:
         raise NotFound(_("This device is signed out already."))
     row.end()
+    has_left(user, row.session_key)
+
+
+def has_left(user: User, session_key: str) -> None:
+    """A session has ended, by whatever way: so do the apps that were let in during it. Twice: the same."""
+    authorizing.shut_out_with(user.account_id, session_key)
+    announcing.signed_out(user.account_id)
 
 
 def end_other_sessions(user: User, current_key: str) -> int:
-    """Sign `user` out everywhere but here. Returns in how many places. Twice: nothing is left to end."""
+    """Sign `user` out everywhere but here, with the apps they did not let in here. Returns in how many places. Twice:
+    nothing is left to end."""
     rows = UserSession.objects.filter(user=user).exclude(session_key=current_key)
     for row in rows:
         row.end()
+    authorizing.shut_out_but(user.account_id, current_key)
+    announcing.signed_out(user.account_id)
     return len(rows)
 
 
@@ -53,6 +64,7 @@ def end_everything(user: User) -> None:
     for row in UserSession.objects.filter(user=user):
         row.end()
     authorizing.shut_out_all(user.account_id)
+    announcing.signed_out(user.account_id)
 
 
 def note_visit(user: User, session_key: str, address: str, agent: str) -> None:

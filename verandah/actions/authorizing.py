@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base.addresses import can_be_returned_to, is_web_address
 from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
+from verandah.base.memory import MEMORY
 from verandah.domain.accounts.models import AccessToken, Account, App, AuthorizationCode
 from verandah.domain.accounts.queries import digest_of
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import OUT_OF_BAND, SCOPES, STAFF_SCOPES, beyond, grantable
 from verandah.domain.accounts.tokens import Bearer, Code, ShownApp, show_app
+
+from . import announcing
 
 LONGEST_APP_NAME = 60
 LONGEST_ADDRESS = 2000
@@ -62,8 +64,16 @@ def register(asked: Registration) -> tuple[ShownApp, str]:
     return show_app(row), secret
 
 
-def allow(account: Account, app: ShownApp, redirect_uri: str, scopes: frozenset[str], challenge: str = "") -> str:
-    """`account` lets `app` in: a code that the app can change for a token. Each call makes another one."""
+def allow(
+    account: Account,
+    app: ShownApp,
+    redirect_uri: str,
+    scopes: frozenset[str],
+    challenge: str = "",
+    session_key: str = "",
+) -> str:
+    """`account` lets `app` in, in this browser session: a code that the app can change for a token. Each call makes
+    another one."""
     given = grantable(Role(account.user.role), scopes)
     if not given:
         raise Forbidden(_("This app asks for nothing that your account could give it."))
@@ -75,6 +85,7 @@ def allow(account: Account, app: ShownApp, redirect_uri: str, scopes: frozenset[
         redirect_uri=redirect_uri,
         scopes=joined(given),
         challenge=challenge,
+        session_digest=digest_of(session_key) if session_key else "",
         created_at=timezone.now(),
     )
     return code
@@ -84,9 +95,11 @@ def redeem(app: ShownApp, code: Code) -> NewToken:
     """The token that a code stands for. Raises Conflict when the code was used before, and ends what it gave then."""
     with transaction.atomic():
         # Counted by the database, so that of two at the same moment only one is served.
-        rows = AuthorizationCode.objects.filter(pk=code.id, used_at=None, account__user__is_active=True)
+        rows = AuthorizationCode.objects.filter(pk=code.id, used_at=None)
+        rows = rows.filter(account__user__is_active=True, account__suspended_at=None)
         if rows.update(used_at=timezone.now()):
-            return issue(app.id, code.scopes, code.account_id, code.id)
+            session = AuthorizationCode.objects.values_list("session_digest", flat=True).get(pk=code.id)
+            return issue(app.id, code.scopes, code.account_id, code.id, session)
     revoke_made_from(code)
     raise Conflict(_("This code was used already."))
 
@@ -101,7 +114,13 @@ def issue_to_app(app: ShownApp, scopes: frozenset[str]) -> NewToken:
     return issue(app.id, scopes - STAFF_SCOPES)
 
 
-def issue(app_id: int, scopes: frozenset[str], account_id: int | None = None, code_id: int | None = None) -> NewToken:
+def issue(
+    app_id: int,
+    scopes: frozenset[str],
+    account_id: int | None = None,
+    code_id: int | None = None,
+    session_digest: str = "",
+) -> NewToken:
     """Store a new token and show it. Each call makes another one."""
     token, now = token_urlsafe(32), timezone.now()
     AccessToken.objects.create(
@@ -110,6 +129,7 @@ def issue(app_id: int, scopes: frozenset[str], account_id: int | None = None, co
         code_id=code_id,
         digest=digest_of(token),
         scopes=joined(scopes),
+        session_digest=session_digest,
         created_at=now,
     )
     return NewToken(token, scopes, now)
@@ -121,7 +141,7 @@ def issue_by_hand(account: Account, scopes: frozenset[str], name: str = "") -> s
         raise Invalid("scopes", _("Name at least one scope, such as “read”."))
     checked_scopes(scopes)
     if grantable(Role(account.user.role), scopes) != scopes:
-        raise Forbidden(_("Only an admin’s token can have an admin scope."))
+        raise Forbidden(_("Only a token of someone who works for the site can have an admin scope."))
     label = " ".join(name.split())[:LONGEST_APP_NAME] or _("Command line")
     with transaction.atomic():
         app = App.objects.create(
@@ -145,6 +165,21 @@ def shut_out_all(account_id: int) -> None:
     revoke(AccessToken.objects.filter(account=account_id).values_list("pk", flat=True))
 
 
+def shut_out_with(account_id: int, session_key: str) -> None:
+    """The apps that this account has let in during this browser session are signed out with it. Twice: the same."""
+    digest = digest_of(session_key)
+    AuthorizationCode.objects.filter(account=account_id, session_digest=digest).delete()
+    revoke(AccessToken.objects.filter(account=account_id, session_digest=digest).values_list("pk", flat=True))
+
+
+def shut_out_but(account_id: int, session_key: str) -> None:
+    """All apps but those let in during this session, and tokens made by hand, are signed out. Twice: the same."""
+    kept = ("", digest_of(session_key))
+    AuthorizationCode.objects.filter(account=account_id).exclude(session_digest__in=kept).delete()
+    held = AccessToken.objects.filter(account=account_id).exclude(session_digest__in=kept)
+    revoke(held.values_list("pk", flat=True))
+
+
 def give_back(app: ShownApp, token: str) -> None:
     """`app` needs this token no more. Unknown, or twice: the same. Raises Forbidden for another app's token."""
     row = AccessToken.objects.filter(digest=digest_of(token)).first()
@@ -157,14 +192,21 @@ def give_back(app: ShownApp, token: str) -> None:
 
 def revoke(token_ids: Iterable[int]) -> int:
     """End these tokens; how many still held. What was ended before keeps its moment."""
-    rows = AccessToken.objects.filter(pk__in=list(token_ids), revoked_at=None)
-    return rows.update(revoked_at=timezone.now())
+    ended = list(token_ids)
+    held = AccessToken.objects.filter(pk__in=ended, revoked_at=None).update(revoked_at=timezone.now())
+    announcing.tokens_revoked(ended)
+    return held
 
 
 def note_use(bearer: Bearer) -> None:
     """Remember that a token was used, at most every ten minutes. Twice: the later one counts."""
-    if cache.add(f"token-used:{bearer.token_id}", True, NOTED_EVERY):
+    if MEMORY.add(used_key(bearer.token_id), NOTED_EVERY):
         AccessToken.objects.filter(pk=bearer.token_id).update(last_used_at=timezone.now())
+
+
+def used_key(token_id: int) -> str:
+    """What is remembered while the use of a token has been noted."""
+    return f"token-used:{token_id}"
 
 
 def clear_grants() -> int:

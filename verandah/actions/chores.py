@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.tasks import task
 from django.utils import timezone
@@ -17,7 +18,11 @@ from verandah.domain.posts.models import Post
 from verandah.domain.posts.rules import UNDO
 
 from .authorizing import clear_grants
+from .barring import clear_ended_networks
+from .clearing import clear_media
 from .enrolling import purge_unconfirmed
+from .muting import clear_ended_mutes
+from .tallying import uncount_quotes_under
 
 BATCH = 500
 LOG = logging.getLogger(__name__)
@@ -64,14 +69,20 @@ def purge_deleted_posts() -> int:
     over = Post.objects.exclude(deleted_at=None).filter(deleted_at__lt=timezone.now() - UNDO)
     count = 0
     while batch := list(over.values_list("pk", flat=True)[:BATCH]):
-        # Asked again, because someone may have been given the post back in between.
-        over.filter(pk__in=batch).delete()
+        with transaction.atomic():
+            # Asked again, because someone may have been given the post back in between.
+            gone = list(over.filter(pk__in=batch).select_for_update(no_key=True).values_list("pk", flat=True))
+            uncount_quotes_under(gone)
+            Post.objects.filter(pk__in=gone).delete()
         count += len(batch)
     return count
 
 
 CHORES = {
     "clear_grants": Chore(timedelta(days=1), clear_grants),
+    "clear_media": Chore(timedelta(hours=1), clear_media),
+    "clear_mutes": Chore(timedelta(days=1), clear_ended_mutes),
+    "clear_networks": Chore(timedelta(days=1), clear_ended_networks),
     "clear_sessions": Chore(timedelta(days=1), clear_sessions),
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
     "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),

@@ -2,10 +2,9 @@
 
 from django.tasks import task
 
-from verandah.base import pubsub
 from verandah.domain.posts.models import Post
 
-from . import notifying
+from . import announcing, notifying
 
 
 @task(queue_name="distribute")
@@ -15,4 +14,4 @@ def distribute(post_id: int) -> None:
     if post is None:
         return
     notifying.about_post(post)
-    pubsub.announce("posts", "post", post.id)
+    announcing.post_is_out(post.id)

@@ -19,6 +19,7 @@ from verandah.domain.accounts.rules import OUT_OF_BAND, beyond
 from verandah.domain.accounts.tokens import ShownApp, app_by_client_id, app_knows, code_for
 
 from . import authorizing
+from .authorizing import NewToken
 
 # The longest that any one field may be; `state` is the app's own and has all of it.
 LONGEST_FIELD = 4000
@@ -72,9 +73,10 @@ def asked(fields: Fields) -> Asked:
     )
 
 
-def allow(account: Account, wish: Asked) -> str:
-    """`account` allows what was asked for. Where the app waits for it; for one that is told by hand, only the code."""
-    code = authorizing.allow(account, wish.app, wish.redirect_uri, wish.scopes, wish.challenge)
+def allow(account: Account, wish: Asked, session_key: str = "") -> str:
+    """`account` allows what was asked for, in this browser session. Where the app waits for it; for one that is told
+    by hand, only the code."""
+    code = authorizing.allow(account, wish.app, wish.redirect_uri, wish.scopes, wish.challenge, session_key)
     return code if wish.by_hand else with_query(wish.redirect_uri, code=code, state=wish.state)
 
 
@@ -117,12 +119,17 @@ class Tokens:
             )
         except Conflict as refusal:
             raise errors.InvalidGrantError(request=request) from refusal
-        return {
-            "access_token": new.token,
-            "token_type": "Bearer",
-            "scope": " ".join(sorted(new.scopes)),
-            "created_at": int(new.created_at.timestamp()),
-        }
+        return spoken(new)
+
+
+def spoken(new: NewToken) -> dict[str, str | int]:
+    """A new token as an app is told of it."""
+    return {
+        "access_token": new.token,
+        "token_type": "Bearer",
+        "scope": " ".join(sorted(new.scopes)),
+        "created_at": int(new.created_at.timestamp()),
+    }
 
 
 class Rules(RequestValidator):  # type: ignore[misc]

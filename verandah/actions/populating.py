@@ -1,15 +1,16 @@
 """Many made-up people, follows and posts at once, to measure with: the same for the same seed."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate, batched
 from random import Random
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -20,46 +21,41 @@ from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import skeleton
 from verandah.domain.accounts.queries import members_count
 from verandah.domain.graph.models import Follow
+from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.models import Mention, Post, PostTag, Tag
+from verandah.domain.posts.models import Mention, Post, PostTag, Reaction, Tag
+from verandah.domain.posts.rules import OPEN
 
-from .posting import tag_path
+from .imagining import DAYS, Crowd, Said, draw_follows, draw_posts
+from .wording import tag_path
 
 AT_ONCE = 10_000
-DAYS = 90
 MOST_FOLLOWED = 0.5
 
 FIRST_NAMES = (
     "anna bela chen dina emil fatma goran hind ines jonas katya lars maria noor otto priya rosa sami tove yuki"
 )
-STARTS = (
-    "The ferry was late and nobody minded", "Bread is in the oven", "We mended the gate", "Looking for a ladder",
-    "The library has new chairs", "High water tonight", "Rehearsal moved to Thursday", "Found a glove by the fountain",
-    "مساء الخير من الميناء", "Die Brücke ist wieder offen", "Merci pour la soupe", "Mañana hay mercado",
-)  # fmt: skip
-ENDS = (
-    "and it was worth the wait.", "so come early.", "if anyone asks.", "as every year.", "before the rain.",
-    "and there is tea.", "until it is gone.", "for whoever is awake.", "with thanks to all.", "more or less.",
-)  # fmt: skip
-AUDIENCES = (Audience.MEMBERS, Audience.PUBLIC, Audience.FOLLOWERS, Audience.ONLY_ME)
-SHARES = (60, 25, 12, 3)
-TAGS = 300
 
 COUNT_FOLLOWS = """
 UPDATE verandah_account SET
     followers_count = (SELECT count(*) FROM verandah_follow f WHERE f.followee_id = verandah_account.id),
     following_count = (SELECT count(*) FROM verandah_follow f WHERE f.follower_id = verandah_account.id)"""
 
+# As `tallying` counts: the whole conversation at its root, and at a comment what answers it.
+COUNT_ANSWERS = f"""
+UPDATE verandah_post SET
+    comments_count = (SELECT count(*) FROM verandah_post c
+        WHERE (c.root_id = verandah_post.id OR c.parent_id = verandah_post.id)
+        AND c.deleted_at IS NULL AND c.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})),
+    shares_count = (SELECT count(*) FROM verandah_post s
+        WHERE s.share_of_id = verandah_post.id AND s.deleted_at IS NULL)
+WHERE id IN (SELECT parent_id FROM verandah_post WHERE parent_id IS NOT NULL
+    UNION SELECT root_id FROM verandah_post WHERE root_id IS NOT NULL
+    UNION SELECT share_of_id FROM verandah_post WHERE share_of_id IS NOT NULL)"""  # noqa: S608
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A post that is still to be stored."""
-
-    author_id: int
-    text: str
-    audience: Audience
-    created_at: datetime
-    key: str
+COUNT_POSTS = """
+UPDATE verandah_account SET posts_count = %s, open_posts_count = %s, public_posts_count = %s,
+    newest_open_on = %s, newest_public_on = %s WHERE id = %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +67,18 @@ class Town:
     follows: int
     tags: int
     mentions: int
+    reactions: int
+    notices: int
     seconds: float
 
     @property
     def rows(self) -> int:
-        return 3 * self.people + self.posts + self.follows + self.tags + self.mentions
+        said = self.posts + self.tags + self.mentions
+        return 3 * self.people + said + self.follows + self.reactions + self.notices
 
     @property
     def rows_per_second(self) -> int:
         return round(self.rows / max(self.seconds, 0.001))
-
-
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """The people of a town and how much each of them is heard, added up from the first to the last."""
-
-    ids: Sequence[int]
-    names: Sequence[str]
-    heard: Sequence[float]
-
-    def some(self, chance: Random, count: int) -> list[int]:
-        """Places of people, the well-known ones more often; someone can be drawn twice."""
-        return chance.choices(range(len(self.ids)), cum_weights=self.heard, k=count)
 
 
 def town(
@@ -118,12 +104,14 @@ def town(
         count_follows()
     report(f"{follows} follows")
     ids = dict(zip(crowd.names, crowd.ids, strict=True))
-    stored = tags = mentions = 0
+    stored = tags = mentions = reactions = notices = 0
     for said in batched(draw_posts(crowd, posts, now, chance), AT_ONCE, strict=False):
         more_tags, more_mentions = store_posts(said, ids)
         stored, tags, mentions = stored + len(said), tags + more_tags, mentions + more_mentions
+        reactions, notices = reactions + store_reactions(said, now), notices + tell(said, now)
         report(f"{stored} of {posts} posts")
-    return Town(people, posts, follows, tags, mentions, time.perf_counter() - start)
+    count_posts()
+    return Town(people, posts, follows, tags, mentions, reactions, notices, time.perf_counter() - start)
 
 
 def refuse_members() -> None:
@@ -141,9 +129,14 @@ def store_posts(said: Sequence[Said], ids: Mapping[str, int]) -> tuple[int, int]
     posts = [
         Post(
             # The order is kept even among posts of one millisecond.
-            id=id_at(one.created_at, place),
+            id=one.id or id_at(one.created_at, place),
             author_id=one.author_id,
             audience=one.audience,
+            parent_id=one.parent_id,
+            root_id=one.root_id,
+            is_comment=one.parent_id is not None,
+            share_of_id=one.share_of_id,
+            reactions_count=len(one.liked_by),
             text=one.text,
             html=text.html(mention_url=lambda name: f"/@{name}/" if name in ids else None, tag_url=tag_path),
             key=one.key,
@@ -172,10 +165,78 @@ def store_posts(said: Sequence[Said], ids: Mapping[str, int]) -> tuple[int, int]
     return len(tagged), len(named)
 
 
+def store_reactions(said: Iterable[Said], now: datetime) -> int:
+    """Store who likes these posts; how many."""
+    rows = [
+        Reaction(post_id=one.id, account_id=fan, created_at=after(one.created_at, place, now))
+        for one in said
+        for place, fan in enumerate(one.liked_by)
+    ]
+    with transaction.atomic():
+        Reaction.objects.bulk_create(rows)
+    return len(rows)
+
+
+def tell(said: Iterable[Said], now: datetime) -> int:
+    """Store the notices of comments, shares and reactions; how many. Nobody is told of what they did themselves."""
+    deeds = [deed for one in said for deed in deeds_of(one, now) if deed[0] != deed[1]]
+    rows = [
+        Notification(
+            id=id_at(when, place), recipient_id=recipient, actor_id=actor, kind=kind, post_id=post_id, created_at=when
+        )
+        for place, (recipient, actor, kind, post_id, when) in enumerate(deeds)
+    ]
+    with transaction.atomic():
+        Notification.objects.bulk_create(rows)
+    return len(rows)
+
+
+def deeds_of(one: Said, now: datetime) -> Iterable[tuple[int, int, Notification.Kind, int, datetime]]:
+    """Recipient, actor, kind, post and moment of each notice that a post leads to."""
+    if one.parent_id and one.other_id:
+        yield one.other_id, one.author_id, Notification.Kind.COMMENT, one.id, one.created_at
+    if one.share_of_id and one.other_id:
+        yield one.other_id, one.author_id, Notification.Kind.SHARE, one.share_of_id, one.created_at
+    for place, fan in enumerate(one.liked_by):
+        yield one.author_id, fan, Notification.Kind.REACTION, one.id, after(one.created_at, place, now)
+
+
+def after(moment: datetime, place: int, now: datetime) -> datetime:
+    """When the person at `place` answered to what was said at `moment`: not later than now."""
+    return min(moment + timedelta(minutes=7 * (place + 1)), now)
+
+
 def count_follows() -> None:
-    """Bring every account's counters in line with the rows."""
+    """Bring every account's counters of follows in line with the rows."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT_FOLLOWS)
+
+
+def count_posts() -> None:
+    """Bring every counter of posts in line with the rows: those of the posts and those of their authors."""
+    public, shown = Q(audience=Audience.PUBLIC), Q(audience__in=OPEN)
+    tallies = (
+        Post.objects.filter(deleted_at=None, is_comment=False, share_of=None)
+        .values("author_id")
+        .annotate(
+            all=Count("id"),
+            open=Count("id", filter=shown),
+            public=Count("id", filter=public),
+            newest_open=Max("created_at", filter=shown),
+            newest_public=Max("created_at", filter=public),
+        )
+    )
+    rows = [
+        (one["all"], one["open"], one["public"], day(one["newest_open"]), day(one["newest_public"]), one["author_id"])
+        for one in tallies
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(COUNT_ANSWERS)
+        cursor.executemany(COUNT_POSTS, rows)
+
+
+def day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def settle(count: int, now: datetime, chance: Random) -> Crowd:
@@ -219,73 +280,9 @@ def user_of(account: Account) -> User:
     return User(account=account, username=account.username, email=email, password=make_password(None))
 
 
-def draw_follows(crowd: Crowd, total: int, chance: Random) -> Iterator[tuple[int, int]]:
-    """Pairs of follower and followee, `total` of them, none twice."""
-    for place, quota in enumerate(quotas(len(crowd.ids), total, chance)):
-        for other in followees(crowd, place, quota, chance):
-            yield crowd.ids[place], crowd.ids[other]
-
-
-def quotas(count: int, total: int, chance: Random) -> list[int]:
-    """How many each person follows: most a few, few a great many, together exactly `total`."""
-    eager = [chance.paretovariate(1.5) for _person in range(count)]
-    scale = total / sum(eager)
-    shares = [min(count - 1, int(one * scale)) for one in eager]
-    missing = total - sum(shares)
-    while missing:
-        for place in chance.sample(range(count), min(count, missing)):
-            if shares[place] < count - 1:
-                shares[place] += 1
-                missing -= 1
-    return shares
-
-
-def followees(crowd: Crowd, place: int, quota: int, chance: Random) -> list[int]:
-    """The places of `quota` others, the well-known ones first of all."""
-    found: dict[int, None] = {}
-    for _attempt in range(6):
-        if len(found) < quota:
-            found.update(dict.fromkeys(other for other in crowd.some(chance, 2 * quota) if other != place))
-    # Who follows nearly everyone would draw the same people for ever.
-    for other in range(len(crowd.ids)):
-        if len(found) >= quota:
-            break
-        if other != place:
-            found[other] = None
-    return list(found)[:quota]
-
-
 def store_follows(pairs: Sequence[tuple[int, int]], now: datetime) -> None:
     """Store follows as they come."""
     with transaction.atomic():
         Follow.objects.bulk_create(
             [Follow(follower_id=one, followee_id=other, created_at=now - timedelta(days=DAYS)) for one, other in pairs]
         )
-
-
-def draw_posts(crowd: Crowd, count: int, now: datetime, chance: Random) -> Iterator[Said]:
-    """Posts of the last three months, oldest first. The well-known ones speak more."""
-    first, step = now - timedelta(days=DAYS), timedelta(days=DAYS) / max(count, 1)
-    for place in range(count):
-        [author] = crowd.some(chance, 1)
-        yield Said(
-            author_id=crowd.ids[author],
-            text=draw_text(crowd, chance),
-            audience=chance.choices(AUDIENCES, SHARES)[0],
-            created_at=first + step * (place + chance.random()),
-            key=f"town-{place}",
-        )
-
-
-def draw_text(crowd: Crowd, chance: Random) -> str:
-    """One to six sentences, some with a tag or a name."""
-    sentences = [
-        f"{chance.choice(STARTS)} {chance.choice(ENDS)}"
-        for _sentence in range(min(6, 1 + int(chance.expovariate(0.7))))
-    ]
-    if chance.random() < 0.35:
-        # The cube makes a few tags common and most of them rare.
-        sentences.append(f"#topic{int(TAGS * chance.random() ** 3)}")
-    if chance.random() < 0.08:
-        sentences.append(f"@{crowd.names[crowd.some(chance, 1)[0]]}")
-    return " ".join(sentences)

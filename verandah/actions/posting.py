@@ -1,24 +1,32 @@
 """Saying something, and taking it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from verandah.base import markup
-from verandah.base.errors import Conflict, Invalid
+from verandah.base.errors import Conflict, Invalid, NotFound
 from verandah.base.jobs import later
 from verandah.domain.accounts.models import Account
-from verandah.domain.graph.queries import reachable
-from verandah.domain.instance.queries import the_site
+from verandah.domain.accounts.quoting import QuotePolicy
+from verandah.domain.graph.models import Follow
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.models import Mention, Post, PostTag, Tag
-from verandah.domain.posts.queries import own_post
-from verandah.domain.posts.rules import OFFERED, may_restore
+from verandah.domain.posts.models import Post
+from verandah.domain.posts.queries import visible_post
+from verandah.domain.posts.quoting import QuoteState
+from verandah.domain.posts.rules import OFFERED, may_quote, may_restore
 
+from . import announcing, sharing, uploading, voting
 from .distributing import distribute
+from .repeating import let_go, made_before
+from .tallying import count_post
+from .wording import Wording, attach_words, cautioned, sayable, worded
+
+# To named people one speaks from apps alone, as yet.
+SAYABLE_TO = (*OFFERED, Audience.PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,72 +34,143 @@ class Draft:
     """What someone wants to say. `key` makes it one post however often it is sent (at most 64 characters).
 
     `same_within`: so long after a post, the same words for the same audience are that post, whatever the key.
+    `key_holds`: afterwards the key makes another post; None is never. Of the rest, None is what the author usually
+    chooses.
     """
 
     text: str
     audience: Audience = Audience.MEMBERS
     key: str = ""
+    key_holds: timedelta | None = None
     same_within: timedelta = timedelta()
+    parent_id: int | None = None
+    quote_id: int | None = None
+    media_ids: tuple[int, ...] = ()
+    poll: voting.Question | None = None
+    warning: str = ""
+    is_sensitive: bool | None = None
+    language: str | None = None
+    quote_policy: QuotePolicy | None = None
+    app_id: int | None = None
 
 
 def publish(author: Account, draft: Draft) -> Post:
     """Store what `author` wrote and let it travel. The same `draft.key` twice: the same post.
 
-    Raises Invalid when the text is empty, too long or cannot be shown, or the audience is not offered; Conflict when
-    the post of that key has been deleted since.
+    Raises Invalid when the text is empty, too long or cannot be shown, the audience is not offered, or something it
+    carries cannot be had; NotFound when there is no such post to answer; Conflict when the post of that key has been
+    deleted since.
     """
-    if draft.key and (post := Post.objects.filter(author=author, key=draft.key).first()):
+    of_key = Post.objects.filter(author=author, key=draft.key)
+    if draft.key and (post := made_before(of_key, draft.key_holds)):
         return still_there(post)
-    text = sayable(draft.text)
-    if draft.audience not in OFFERED:
-        raise Invalid("audience", _("Choose who can see this post."))
-    if not draft.key or len(draft.key) > 64:
-        raise Invalid("key", _("This form is incomplete. Reload the page and try again."))
-    if post := said_just_now(author, draft, text):
+    draft = sayable_draft(draft)
+    if post := said_just_now(author, draft):
         return post
-    parsed = markup.parse(text)
+    parent, quoted, wording = answered(author, draft), quotable(author, draft), worded(author, draft.text)
+    if draft.audience == Audience.PEOPLE and not wording.named:
+        draft = replace(draft, audience=Audience.ONLY_ME)
     try:
         with transaction.atomic():
-            post = store(author, draft, parsed)
+            let_go(of_key, draft.key_holds)
+            post = store(author, draft, wording, parent, quoted)
             later(distribute, post.id)
     except IntegrityError:
         # The same key came twice at the same moment: the unique constraint has settled who was first.
-        post = still_there(Post.objects.get(author=author, key=draft.key))
+        first = of_key.first()
+        if first is None:
+            # What it belongs to has been removed for good in this moment.
+            raise NotFound from None
+        post = still_there(first)
     return post
 
 
 def delete(author: Account, post_id: int) -> Post:
     """Take a post back. It is gone at the very next read; for a day its author can restore it. Twice: the same."""
-    post = own_post(author, post_id)
-    if post.deleted_at is None:
-        post.deleted_at, post.deleted_by = timezone.now(), author
-        post.save(update_fields=["deleted_at", "deleted_by"])
+    with transaction.atomic():
+        post = held(author, post_id)
+        there = Post.objects.filter(pk=post.pk, deleted_at=None)
+        if post.share_of_id:
+            sharing.withdraw(post, author)
+        elif there.update(deleted_at=timezone.now(), deleted_by=author):
+            count_post(post, -1)
+            announcing.post_is_gone(post.id)
+    post.refresh_from_db(fields=["deleted_at", "deleted_by", "rev"])
     return post
 
 
 def restore(author: Account, post_id: int) -> Post:
     """Bring a deleted post back where it was. Twice: the same. Raises Conflict when its day is over."""
-    post = own_post(author, post_id)
-    if post.deleted_at is None:
-        return post
-    if not may_restore(post, timezone.now()):
-        raise Conflict(_("This post was deleted more than a day ago and can't be brought back."))
-    post.deleted_at = post.deleted_by = None
-    post.save(update_fields=["deleted_at", "deleted_by"])
+    with transaction.atomic():
+        post = held(author, post_id)
+        if post.deleted_at is None:
+            return post
+        if post.share_of_id:
+            # What was shared can be shared again; two shares of one post there must not be.
+            raise NotFound
+        if not may_restore(post, timezone.now()):
+            raise Conflict(_("This post was deleted more than a day ago and can't be brought back."))
+        gone = Post.objects.filter(pk=post.pk).exclude(deleted_at=None)
+        # Its files may have been thrown away meanwhile.
+        if gone.update(deleted_at=None, deleted_by=None, rev=F("rev") + 1):
+            count_post(post, 1)
+            announcing.post_is_back(post.id)
+    post.refresh_from_db(fields=["deleted_at", "deleted_by", "rev"])
     return post
 
 
-def names_someone(text: str) -> bool:
-    """Whether the text holds an @mention, be it of nobody."""
-    return bool(markup.parse(sayable(text)).mentions)
+def held(author: Account, post_id: int) -> Post:
+    """A post of the author's, deleted or not. For whom it is, which decides where it is counted, stays as it is until
+    the transaction ends. Raises NotFound.
+    """
+    post = Post.objects.select_for_update(no_key=True).filter(pk=post_id, author=author).first()
+    if post is None:
+        raise NotFound
+    post.author = author
+    return post
 
 
-def said_just_now(author: Account, draft: Draft, text: str) -> Post | None:
+def sayable_draft(draft: Draft) -> Draft:
+    """The draft with its words in their normal form. Raises Invalid."""
+    if draft.audience not in SAYABLE_TO:
+        raise Invalid("audience", _("Choose who can see this post."))
+    if not draft.key or len(draft.key) > 64:
+        raise Invalid("key", _("This form is incomplete. Reload the page and try again."))
+    may_be_empty = bool(draft.media_ids or draft.poll or draft.quote_id)
+    return replace(draft, text=sayable(draft.text, may_be_empty), warning=cautioned(draft.warning))
+
+
+def answered(author: Account, draft: Draft) -> Post | None:
+    """What the draft answers; of a share, what is shared. Raises NotFound when `author` may not see it."""
+    if draft.parent_id is None:
+        return None
+    parent = visible_post(author, draft.parent_id)
+    return visible_post(author, parent.share_of_id) if parent.share_of_id else parent
+
+
+def quotable(author: Account, draft: Draft) -> Post | None:
+    """What the draft quotes. Raises Invalid when `author` may not see or not quote it."""
+    if draft.quote_id is None:
+        return None
+    try:
+        quoted = visible_post(author, draft.quote_id)
+        quoted = visible_post(author, quoted.share_of_id) if quoted.share_of_id else quoted
+    except NotFound:
+        raise Invalid("quoted_status_id", _("The post you quote is not there any more.")) from None
+    follows = Follow.objects.filter(follower=author, followee=quoted.author_id).exists()
+    policy = QuotePolicy(quoted.quote_policy)
+    if not may_quote(Audience(quoted.audience), policy, quoted.author_id == author.id, follows):
+        raise Invalid("quoted_status_id", _("This post can't be quoted. You can still share a link to it."))
+    return quoted
+
+
+def said_just_now(author: Account, draft: Draft) -> Post | None:
     """The post that holds the same words already, when that may be what is meant."""
     if not draft.same_within:
         return None
-    newest = Post.objects.filter(author=author, audience=draft.audience, text=text, deleted_at=None)
-    return newest.filter(created_at__gt=timezone.now() - draft.same_within).order_by("-id").first()
+    newest = Post.objects.filter(author=author, audience=draft.audience, text=draft.text, deleted_at=None)
+    recent = newest.filter(created_at__gt=timezone.now() - draft.same_within, parent=draft.parent_id, share_of=None)
+    return recent.order_by("-id").first()
 
 
 def still_there(post: Post) -> Post:
@@ -101,33 +180,33 @@ def still_there(post: Post) -> Post:
     return post
 
 
-def sayable(text: str) -> str:
-    """The text in its normal form. Raises Invalid when it is empty, too long or not text."""
-    text = markup.clean(text, the_site().post_length)
-    if not text:
-        raise Invalid("text", _("Write something first. A post needs some text."))
-    return text
-
-
-def store(author: Account, draft: Draft, parsed: markup.Markup) -> Post:
+def store(author: Account, draft: Draft, wording: Wording, parent: Post | None, quoted: Post | None) -> Post:
     """The rows of a new post."""
-    known = reachable(author, parsed.mentions)
+    sensitive = author.default_sensitive if draft.is_sensitive is None else draft.is_sensitive
     post = Post.objects.create(
         author=author,
         audience=draft.audience,
-        text=parsed.text,
-        html=parsed.html(mention_url=lambda name: f"/@{name}/" if name in known else None, tag_url=tag_path),
+        parent=parent,
+        root_id=(parent.root_id or parent.id) if parent else None,
+        is_comment=parent is not None,
+        quote_of=quoted,
+        quote_state=QuoteState.ACCEPTED if quoted else QuoteState.NONE,
+        quote_policy=draft.quote_policy or author.quote_policy,
+        app_id=draft.app_id,
+        text=wording.parsed.text,
+        html=wording.html,
+        warning=draft.warning,
+        is_sensitive=sensitive or bool(draft.warning),
+        language=author.default_language if draft.language is None else draft.language,
+        has_media=bool(draft.media_ids),
+        has_poll=draft.poll is not None,
         key=draft.key,
         created_at=timezone.now(),
     )
-    Mention.objects.bulk_create([Mention(post=post, account_id=number) for number in known.values()])
-    if parsed.tags:
-        Tag.objects.bulk_create([Tag(name=name) for name in parsed.tags], ignore_conflicts=True)
-        tags = Tag.objects.filter(name__in=parsed.tags)
-        PostTag.objects.bulk_create([PostTag(post=post, tag=tag) for tag in tags])
+    attach_words(post, wording)
+    if draft.media_ids:
+        uploading.attach(author, post, draft.media_ids)
+    if draft.poll:
+        voting.open_poll(post, draft.poll)
+    count_post(post, 1)
     return post
-
-
-def tag_path(name: str) -> str:
-    """Where a tag's posts are listed."""
-    return f"/tags/{name}/"

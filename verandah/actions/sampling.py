@@ -27,7 +27,8 @@ from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Mention, Post
 
 from . import administering
-from .populating import Said, count_follows, store_posts
+from .imagining import Said
+from .populating import count_follows, count_posts, store_posts
 
 POSTS = 400
 DAYS = 30
@@ -85,6 +86,7 @@ def demo(seed: int = 1, now: datetime | None = None) -> Demo:
         follows = befriend(accounts, people, now, chance)
         said = conversation(people, {name: account.id for name, account in accounts.items()}, now, chance)
         store_posts(said, {name: account.id for name, account in accounts.items()})
+        count_posts()
         tell_of_mentions({post.created_at: post.audience for post in said})
         make_announcements(accounts[MODERATOR], now)
     return Demo(password, len(people), len(said), follows)

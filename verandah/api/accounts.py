@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from verandah.actions import presenting
 from verandah.base.errors import NotFound
 from verandah.base.letters import folded
 from verandah.base.paging import Page
-from verandah.domain.feeds.queries import author_ids, author_tag_ids
+from verandah.domain.feeds.queries import Kinds, author_ids
 from verandah.domain.graph import queries
-from verandah.domain.graph.queries import requests_count, visible_account, visible_accounts
-from verandah.domain.posts.full import full_account
+from verandah.domain.graph.queries import visible_account, visible_accounts
 
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told
-from .entities.account import account, credential_account
+from .entities.account import account
 from .entities.addresses import site_host
-from .entities.visibility import DEFAULT
 from .paging import length_of, page_of
 from .people import page_of_people, person, stand, visible_among, visible_to
 from .timelines import statuses
@@ -28,24 +25,6 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 40
 MOST_OFFSET = 1000
-
-
-@endpoint("GET", "profile", "read:accounts")
-def verify_credentials(request: MemberRequest) -> HttpResponse:
-    """Whose token this is."""
-    return credentials(request)
-
-
-@endpoint("PATCH", "write:accounts")
-def update_credentials(request: MemberRequest) -> HttpResponse:
-    """Change my name, what I say of myself, and whether followers must be let in. What is not named stays."""
-    me, asked = request.viewer, request.parameters
-    if asked.has("display_name") or asked.has("note"):
-        name = asked.text("display_name", me.display_name) or me.username
-        presenting.change_profile(me, name, asked.text("note", me.bio))
-    if asked.has("locked"):
-        presenting.change_privacy(me, asked.flag("locked"))
-    return credentials(request)
 
 
 @open_endpoint("GET", "read:accounts")
@@ -83,15 +62,18 @@ def relationships(request: MemberRequest) -> HttpResponse:
 
 @open_endpoint("GET", "read:statuses")
 def posts(request: ApiRequest, number: int) -> HttpResponse:
-    """What someone has said. There is nothing pinned and there are no pictures yet, so asked for they are none."""
+    """What someone has said, answered and shared."""
     author, asked = person(request, number), request.parameters
     visible_to(request.viewer, author)
-    if asked.flag("pinned") or asked.flag("only_media"):
-        return statuses(request, [])
-    page = page_of(request)
-    if tag := asked.text("tagged"):
-        return statuses(request, author_tag_ids(request.viewer, author, folded(tag.removeprefix("#")), page))
-    return statuses(request, author_ids(request.viewer, author, page))
+    kinds = Kinds(
+        comments=not asked.flag("exclude_replies"),
+        shares=not asked.flag("exclude_reblogs"),
+        direct=not asked.flag("exclude_direct"),
+        media_only=asked.flag("only_media"),
+        pinned_only=asked.flag("pinned"),
+        tag=folded(asked.text("tagged").removeprefix("#")),
+    )
+    return statuses(request, author_ids(request.viewer, author, page_of(request), kinds))
 
 
 @endpoint("GET", "read:accounts")
@@ -121,12 +103,6 @@ def directory(request: MemberRequest) -> HttpResponse:
     return told(found_people(request))
 
 
-def credentials(request: MemberRequest) -> HttpResponse:
-    """The viewer as they see themselves."""
-    full = full_account(request.viewer, request.viewer)
-    return told(credential_account(full, request.bearer.role, requests_count(request.viewer), DEFAULT))
-
-
 def familiar(request: MemberRequest, row: Account) -> dict[str, object]:
     """Whom I know among the followers of one person."""
     entries = queries.known_followers(request.viewer, row, Page())
@@ -140,15 +116,13 @@ def found_people(request: MemberRequest, length: int = 40, most: int = 80) -> li
     start, length = asked.number("offset", 0), length_of(request, length, most)
     if start > MOST_OFFSET:
         return []
-    words = asked.text("q")[:60].removeprefix("@").removesuffix("@" + site_host())
-    entries = queries.people(request.viewer, words, Page(length=start + length))[start:]
-    exact = [] if start else named(request.viewer, asked.text("q"))
+    words, following = asked.text("q")[:60].removeprefix("@").removesuffix("@" + site_host()), asked.flag("following")
+    entries = queries.people(request.viewer, words, Page(length=start + length), following)
+    exact = named(request.viewer, asked.text("q"))
+    if following:
+        exact = [int(row["id"]) for row in stand(request, exact) if row["following"]]
     ids = dict.fromkeys(exact + [entry.account_id for entry in entries])
-    people = visible_among(request.viewer, list(ids)[:length])
-    if asked.flag("following"):
-        mine = {one["id"] for one in stand(request, [full.account.id for full in people]) if one["following"]}
-        people = [full for full in people if str(full.account.id) in mine]
-    return [account(full) for full in people]
+    return [account(full) for full in visible_among(request.viewer, list(ids)[start : start + length])]
 
 
 def named(viewer: Account, acct: str) -> list[int]:

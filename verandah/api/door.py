@@ -19,6 +19,7 @@ from verandah.actions import authorizing
 from verandah.base import limits
 from verandah.base.errors import Forbidden, NotFound
 from verandah.base.paging import HIGHEST
+from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.tokens import Bearer, bearer_of
 
 from .cors import open_to_all, preflight
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
 
 # Where an address for apps can begin. All others are pages, and cost no look at the table of addresses here.
-PREFIXES = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/")
+PREFIXES = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/", "/health")
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -61,6 +62,8 @@ class Needs(Enum):
     NOBODY = auto()
     APP = auto()
     MEMBER = auto()
+    # A member, or someone who still has to confirm their e-mail address.
+    NEWCOMER = auto()
 
 
 type View[R: HttpRequest, **P] = Callable[Concatenate[R, P], HttpResponse]
@@ -68,12 +71,13 @@ type View[R: HttpRequest, **P] = Callable[Concatenate[R, P], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A view and the conditions under which it is asked. One of `scopes` is enough."""
+    """A view and the conditions under which it is asked. One of `scopes` is enough; `role` is the lowest that is."""
 
     method: str
     scopes: tuple[str, ...]
     needs: Needs
     view: Callable[..., HttpResponse]
+    role: Role = Role.MEMBER
 
     def __call__(self, request: ApiRequest, **parts: Any) -> HttpResponse:
         """Ask the view, if the token is good for it."""
@@ -88,15 +92,29 @@ class Endpoint:
             return
         if self.scopes and not any(covers(request.bearer.scopes, scope) for scope in self.scopes):
             raise OutsideScopes
-        if self.needs is Needs.MEMBER and request.viewer is None:
+        if self.needs in (Needs.MEMBER, Needs.NEWCOMER) and request.viewer is None:
             raise Unauthenticated("This method requires an authenticated user")
-        if request.viewer is not None and request.viewer.joined_at is None:
+        if request.viewer is not None and request.viewer.joined_at is None and self.needs is not Needs.NEWCOMER:
             raise Forbidden("Your login is missing a confirmed e-mail address")
+        if request.bearer.role < self.role:
+            raise Forbidden
 
 
 def endpoint[**P](method: str, *scopes: str) -> Callable[[View[MemberRequest, P]], Endpoint]:
     """A view for members: it needs a token of theirs with one of `scopes`, or with any when none is named."""
     return lambda view: Endpoint(method, scopes, Needs.MEMBER, view)
+
+
+def staff_endpoint[**P](
+    method: str, *scopes: str, role: Role = Role.MODERATOR
+) -> Callable[[View[MemberRequest, P]], Endpoint]:
+    """A view for those who work for the site: their token needs one of `scopes`, and they this role at this moment."""
+    return lambda view: Endpoint(method, scopes, Needs.MEMBER, view, role)
+
+
+def newcomer_endpoint[**P](method: str, *scopes: str) -> Callable[[View[MemberRequest, P]], Endpoint]:
+    """The same for someone who has signed up and still has to confirm their e-mail address."""
+    return lambda view: Endpoint(method, scopes, Needs.NEWCOMER, view)
 
 
 def app_endpoint[**P](method: str, *scopes: str) -> Callable[[View[AppRequest, P]], Endpoint]:
@@ -214,6 +232,11 @@ def framed(request: ApiRequest, answer: HttpResponse) -> HttpResponse:
     patch_vary_headers(answer, ["Authorization", "Origin"])
     open_to_all(answer)
     return answer
+
+
+def told_json(body: bytes) -> HttpResponse:
+    """What is JSON already, as an answer."""
+    return HttpResponse(body, content_type="application/json")
 
 
 def told(value: Any, status: int = 200) -> JsonResponse:

@@ -1,6 +1,7 @@
 """Refusals as JSON, in the words that apps know."""
 
 import logging
+from collections.abc import Sequence
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import JsonResponse
@@ -50,8 +51,20 @@ class OutsideScopes(Refusal):
         super().__init__("This action is outside the authorized scopes")
 
 
+class Unusable(Refusal):
+    """Several parts of what was sent cannot be used."""
+
+    status = 422
+
+    def __init__(self, errors: Sequence[Invalid]) -> None:
+        super().__init__(" ".join(error.text for error in errors))
+        self.errors = errors
+
+
 def answer_to(error: Exception) -> JsonResponse:
     """What an app is told of `error`. What is no refusal is our own fault and goes to the log."""
+    if isinstance(error, Unusable):
+        return invalids(error.errors)
     if isinstance(error, Invalid):
         return invalid(error)
     if isinstance(error, Refusal):
@@ -74,6 +87,14 @@ def refused(status: int, text: str = "") -> JsonResponse:
 
 def invalid(error: Invalid) -> JsonResponse:
     """What cannot be used, and which part of it."""
-    details = {error.field: [{"error": "ERR_INVALID", "description": error.text}]}
-    text = _("Validation failed: %(why)s") % {"why": error.text}
-    return JsonResponse({"error": text, "details": details}, status=error.status)
+    return invalids([error])
+
+
+def invalids(errors: Sequence[Invalid]) -> JsonResponse:
+    """The same of several parts at once."""
+    details: dict[str, list[dict[str, str]]] = {}
+    for error in errors:
+        found = {"error": f"ERR_{error.why.upper()}", "description": error.text}
+        details.setdefault(error.field, []).append(found)
+    text = _("Validation failed: %(why)s") % {"why": " ".join(error.text for error in errors)}
+    return JsonResponse({"error": text, "details": details}, status=Invalid.status)

@@ -1,45 +1,63 @@
 """The site: what it is, what it tells its members, and what it has none of."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from verandah.actions import administering
-from verandah.domain.accounts.queries import members_count, owner_account
-from verandah.domain.instance.queries import the_site
-from verandah.domain.instance.show import ShownSite, show_announcements, show_site
-from verandah.domain.posts.full import full_account
+from verandah.base import limits
+from verandah.base.errors import NotFound
+from verandah.domain.instance.show import reactions_to, show_announcements
+from verandah.domain.posts.activity import weeks
 from verandah.domain.posts.queries import open_count
 
-from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told
+from . import rendered_site
+from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told, told_json
 from .entities import instance as entities
 from .entities.announcement import announcement
-
-if TYPE_CHECKING:
-    from verandah.domain.posts.full import FullAccount
+from .rendered_site import shown_site
 
 
 @open_endpoint("GET")
 def first_version(request: ApiRequest) -> HttpResponse:
     """The site as older apps ask for it."""
-    return told(entities.instance(site(), owner(request), open_count(), languages()))
+    return told_json(rendered_site.first_version(request.viewer))
 
 
 @open_endpoint("GET")
 def second_version(request: ApiRequest) -> HttpResponse:
     """The site, and what it can do."""
-    shown = site()
-    return told(entities.instance_v2(shown, owner(request), shown.members_count, languages()))
+    return told_json(rendered_site.second_version(request.viewer))
 
 
 @open_endpoint("GET")
 def extended_description(request: ApiRequest) -> HttpResponse:
     """What the owner says of the site."""
-    return told(entities.extended_description(site()))
+    return told(entities.extended_description(shown_site()))
+
+
+@open_endpoint("GET")
+def activity(request: ApiRequest) -> HttpResponse:
+    """The last twelve weeks in numbers, which apps expect as texts."""
+    return told([entities.week(week) for week in weeks()])
+
+
+@open_endpoint("GET")
+def post_languages(request: ApiRequest) -> HttpResponse:
+    """Languages that a post can say it is in."""
+    return told(entities.post_languages())
+
+
+@open_endpoint("GET")
+def domain_blocks(request: ApiRequest) -> HttpResponse:
+    """Which other servers are kept away is for the people who run the site: as if there were no such list."""
+    raise NotFound
+
+
+@open_endpoint("GET")
+def health(request: ApiRequest) -> HttpResponse:
+    """It answers, so it lives."""
+    return HttpResponse("OK", content_type="text/plain; charset=utf-8")
 
 
 @open_endpoint("GET")
@@ -48,26 +66,12 @@ def translation_languages(request: ApiRequest) -> HttpResponse:
     return told({})
 
 
-@endpoint("GET", "read:accounts")
-def preferences(request: MemberRequest) -> HttpResponse:
-    """How an app is to begin: with posts for members."""
-    return told(
-        {
-            "posting:default:visibility": "unlisted",
-            "posting:default:sensitive": False,
-            "posting:default:language": request_language(),
-            "posting:default:quote_policy": "nobody",
-            "reading:expand:media": "default",
-            "reading:expand:spoilers": False,
-            "reading:autoplay:gifs": False,
-        }
-    )
-
-
 @endpoint("GET")
 def announcements(request: MemberRequest) -> HttpResponse:
     """What the site tells its members now, as far as I have not put it away."""
-    return told([announcement(shown) for shown in show_announcements(request.viewer.id, request_language())])
+    found = show_announcements(request.viewer.id, request_language())
+    reactions = reactions_to(request.viewer.id, [shown.id for shown in found])
+    return told([announcement(shown, reactions.get(shown.id, ())) for shown in found])
 
 
 @endpoint("POST", "write:accounts")
@@ -77,28 +81,28 @@ def dismiss(request: MemberRequest, number: int) -> HttpResponse:
     return told({})
 
 
+@endpoint("PUT", "write:favourites")
+def react(request: MemberRequest, number: int, name: str) -> HttpResponse:
+    """Say with an emoji what I think of an announcement."""
+    limits.take("write", str(request.viewer.id))
+    administering.react(request.viewer, number, name)
+    return told({})
+
+
+@endpoint("DELETE", "write:favourites")
+def take_reaction_back(request: MemberRequest, number: int, name: str) -> HttpResponse:
+    """Think so no longer."""
+    limits.take("write", str(request.viewer.id))
+    administering.take_reaction_back(request.viewer, number, name)
+    return told({})
+
+
 @open_endpoint("GET")
 def nodeinfo(request: ApiRequest) -> HttpResponse:
     """What other programs may count."""
-    answer = told(entities.nodeinfo(site(), open_count()))
+    answer = told(entities.nodeinfo(shown_site(), open_count()))
     answer["Content-Type"] = 'application/json; profile="http://nodeinfo.diaspora.software/ns/schema/2.0#"'
     return answer
-
-
-def site() -> ShownSite:
-    """What the site says of itself."""
-    return show_site(the_site(), members_count())
-
-
-def owner(request: ApiRequest) -> FullAccount | None:
-    """Whom to turn to."""
-    found = owner_account()
-    return full_account(request.viewer, found) if found else None
-
-
-def languages() -> list[str]:
-    """The languages of the site's own words."""
-    return [code for code, _name in settings.LANGUAGES]
 
 
 def request_language() -> str:

@@ -1,23 +1,31 @@
-"""Notifications: what concerns me, one by one and in groups."""
+"""Notifications: what concerns me, one by one."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
 from verandah.actions import notifying
 from verandah.base.errors import NotFound
 from verandah.base.paging import HIGHEST, Page
-from verandah.domain.notifications.queries import new_count, notification_ids
+from verandah.domain.notifications.kinds import STAFF_KINDS, TYPES
+from verandah.domain.notifications.queries import Wanted, new_count, wanted_ids
 from verandah.domain.notifications.show import ShownNotification, show_notifications
 from verandah.domain.posts.full import FullAccount, FullPost, filled, full_accounts
 
 from .door import MemberRequest, endpoint, told
-from .entities.account import account
-from .entities.notification import KINDS, GroupedJson, NotificationJson, grouped, notification, policy
-from .paging import length_of, listed, page_of
+from .entities.notification import NotificationJson, notification
+from .entities.report import ReportJson
+from .paging import length_of, listed_json, page_of
+from .rendered_notices import page_of_notices
+from .reports import reports_told
+from .scopes import covers
 
-ALONE = "ungrouped-"
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,13 @@ class Notices:
     notices: Sequence[ShownNotification]
     people: dict[int, FullAccount]
     posts: dict[int, FullPost]
+    reports: dict[int, ReportJson]
 
     def one_by_one(self) -> list[NotificationJson]:
-        return [notification(row, self.people[row.actor.id], self.post_of(row)) for row in self.notices]
-
-    def in_groups(self) -> GroupedJson:
-        return grouped(self.notices, list(self.people.values()), list(self.posts.values()))
+        return [
+            notification(row, self.people[row.actor.id], self.post_of(row), self.reports.get(row.report_id or 0))
+            for row in self.notices
+        ]
 
     def post_of(self, row: ShownNotification) -> FullPost | None:
         return self.posts[row.post.id] if row.post else None
@@ -41,20 +50,34 @@ class Notices:
 @endpoint("GET", "read:notifications")
 def index(request: MemberRequest) -> HttpResponse:
     """My notices, newest first."""
-    found = notices(request, wanted_ids(request))
-    return listed(request, found.one_by_one(), [row.id for row in found.notices])
+    ids = wanted_ids(request.viewer, page_of(request, 40, 80), wanted(request))
+    return listed_json(request, *page_of_notices(request.viewer, ids))
 
 
 @endpoint("GET", "read:notifications")
 def show(request: MemberRequest, number: int) -> HttpResponse:
-    """One notice."""
-    return told(one(request, number).one_by_one()[0])
+    """One notice, also when it is held back."""
+    return told(notices_for(request.viewer, [one(request, number)]).one_by_one()[0])
 
 
 @endpoint("POST", "write:notifications")
 def dismiss(request: MemberRequest, number: int) -> HttpResponse:
     """Put one notice away."""
     notifying.dismiss(request.viewer, number)
+    return told({})
+
+
+@endpoint("DELETE", "write:notifications")
+def delete(request: MemberRequest, number: int) -> HttpResponse:
+    """The same."""
+    notifying.dismiss(request.viewer, number)
+    return told({})
+
+
+@endpoint("DELETE", "write:notifications")
+def delete_several(request: MemberRequest) -> HttpResponse:
+    """Put these away; what is not there is passed over."""
+    notifying.dismiss_several(request.viewer, request.parameters.numbers("ids"))
     return told({})
 
 
@@ -67,78 +90,52 @@ def clear(request: MemberRequest) -> HttpResponse:
 
 @endpoint("GET", "read:notifications")
 def unread_count(request: MemberRequest) -> HttpResponse:
-    """How many notices I have not seen. Counting stops at 100."""
-    return told({"count": min(new_count(request.viewer, wanted_kinds(request)), length_of(request, 100, 100))})
+    """How many notices I have not seen. Counting stops at 100, or where the app says."""
+    return told({"count": new_count(request.viewer, wanted(request), length_of(request, 100, 1000))})
 
 
-@endpoint("GET", "read:notifications")
-def groups(request: MemberRequest) -> HttpResponse:
-    """My notices in groups, newest first."""
-    found = notices(request, wanted_ids(request))
-    return listed(request, found.in_groups(), [row.id for row in found.notices])
-
-
-@endpoint("GET", "read:notifications")
-def group(request: MemberRequest, name: str) -> HttpResponse:
-    """One group."""
-    return told(one(request, number_in(name)).in_groups())
-
-
-@endpoint("GET", "read:notifications")
-def group_accounts(request: MemberRequest, name: str) -> HttpResponse:
-    """The people of one group."""
-    return told([account(full) for full in one(request, number_in(name)).people.values()])
-
-
-@endpoint("POST", "write:notifications")
-def group_dismiss(request: MemberRequest, name: str) -> HttpResponse:
-    """Put one group away."""
-    notifying.dismiss(request.viewer, number_in(name))
-    return told({})
-
-
-@endpoint("GET", "read:notifications")
-def show_policy(request: MemberRequest) -> HttpResponse:
-    """What is held back: nothing."""
-    return told(policy())
-
-
-def wanted_ids(request: MemberRequest) -> list[int]:
-    """The notices of the page that is asked for."""
-    person = request.parameters.number("account_id", 0) or None
-    return notification_ids(request.viewer, page_of(request, 40, 80), wanted_kinds(request), person)
-
-
-def wanted_kinds(request: MemberRequest) -> list[str]:
-    """The kinds that are asked for, of those that apps know."""
+def wanted(request: MemberRequest, grouped: Sequence[str] = ()) -> Wanted:
+    """Which notices are asked for, of the kinds that apps know and this token may hear of."""
     types, without = request.parameters.texts("types"), request.parameters.texts("exclude_types")
-    return [kind for kind in KINDS if (not types or kind in types) and kind not in without]
-
-
-def one(request: MemberRequest, number: int) -> Notices:
-    """One of my notices. Raises NotFound."""
-    ids = notification_ids(request.viewer, Page(before=min(number, HIGHEST - 1) + 1, after=number - 1, length=1), KINDS)
-    found = notices(request, ids)
-    if not found.notices:
-        raise NotFound
-    return found
-
-
-def notices(request: MemberRequest, ids: Sequence[int]) -> Notices:
-    """Notices with whom and what they are about. Seven queries for any number of them."""
-    shown = show_notifications(ids, request.viewer, 0)
-    posts = {row.post.id: row.post for row in shown if row.post}
-    people = full_accounts(request.viewer, list({row.actor.id: None for row in shown}))
-    return Notices(
-        shown,
-        {full.account.id: full for full in people},
-        {full.post.id: full for full in filled(request.viewer, list(posts.values()))},
+    return Wanted(
+        kinds=[
+            kind
+            for kind, word in TYPES.items()
+            if (not types or word in types) and word not in without and may_hear(request.bearer.scopes, kind)
+        ],
+        actor_id=request.parameters.number("account_id", 0) or None,
+        with_held=request.parameters.flag("include_filtered"),
+        grouped=grouped,
     )
 
 
-def number_in(name: str) -> int:
-    """The notice that a group of one is named after. Raises NotFound."""
-    number = name.removeprefix(ALONE)
-    if not name.startswith(ALONE) or not (number.isascii() and number.isdigit() and len(number) < 19):
+def told_kinds(scopes: frozenset[str]) -> list[str]:
+    """The kinds that apps know and a token with these scopes may hear of."""
+    return [kind for kind in TYPES if may_hear(scopes, kind)]
+
+
+def may_hear(scopes: frozenset[str], kind: str) -> bool:
+    """Whether a token may be told of it: what is for staff needs a scope of its own."""
+    return kind not in STAFF_KINDS or covers(scopes, STAFF_KINDS[kind])
+
+
+def one(request: MemberRequest, number: int) -> int:
+    """The id of one of my notices. Raises NotFound."""
+    page = Page(before=min(number, HIGHEST - 1) + 1, after=number - 1, length=1)
+    wanted = Wanted(told_kinds(request.bearer.scopes), with_held=True)
+    if not (ids := wanted_ids(request.viewer, page, wanted)):
         raise NotFound
-    return int(number)
+    return ids[0]
+
+
+def notices_for(viewer: Account, ids: Sequence[int]) -> Notices:
+    """Notices with whom and what they are about, also where nothing is requested. A fixed number of queries."""
+    shown = show_notifications(ids, viewer, 0)
+    posts = {row.post.id: row.post for row in shown if row.post}
+    people = full_accounts(viewer, list({row.actor.id: None for row in shown}))
+    return Notices(
+        shown,
+        {full.account.id: full for full in people},
+        {full.post.id: full for full in filled(viewer, list(posts.values()))},
+        reports_told(viewer, [row.report_id for row in shown if row.report_id]),
+    )

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 
 from verandah.actions import authorizing, granting
 from verandah.base import limits
+from verandah.base.webpush import public_key
 from verandah.domain.accounts.show import show_account
 from verandah.domain.accounts.tokens import ShownApp, app_of
 
@@ -26,8 +27,7 @@ class Application(TypedDict):
     scopes: list[str]
     redirect_uri: str
     redirect_uris: list[str]
-    # Nothing is pushed from here, so there is no key to check it with.
-    vapid_key: str | None
+    vapid_key: str
 
 
 class CredentialApplication(Application):
@@ -151,7 +151,7 @@ def application(app: ShownApp) -> Application:
         "scopes": list(app.scopes),
         "redirect_uri": "\n".join(app.redirect_uris),
         "redirect_uris": list(app.redirect_uris),
-        "vapid_key": None,
+        "vapid_key": public_key(),
     }
 
 

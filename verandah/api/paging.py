@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from verandah.base.paging import HIGHEST, Page
 
-from .door import ApiRequest, told
+from .door import ApiRequest, told, told_json
 from .parameters import Value
 
 CURSORS = ("max_id", "min_id", "since_id")
@@ -33,7 +33,16 @@ def length_of(request: ApiRequest, length: int, most: int) -> int:
 
 def listed(request: ApiRequest, items: Any, positions: list[int]) -> HttpResponse:
     """A page of a list. `positions`: what its next and its previous page are counted from, newest first."""
-    answer = told(items)
+    return linked(request, told(items), positions)
+
+
+def listed_json(request: ApiRequest, body: bytes, positions: list[int]) -> HttpResponse:
+    """The same of a list that is JSON already."""
+    return linked(request, told_json(body), positions)
+
+
+def linked(request: ApiRequest, answer: HttpResponse, positions: list[int]) -> HttpResponse:
+    """The answer with the addresses of the next and the previous page."""
     if positions:
         # The next one stands first: some apps read no further.
         links = [link(request, "max_id", positions[-1], "next"), link(request, "min_id", positions[0], "prev")]

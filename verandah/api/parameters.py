@@ -2,8 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from verandah.base.errors import Invalid
 from verandah.base.paging import HIGHEST
+from verandah.base.sniffing import Sent
 
 from .errors import Unreadable
 
@@ -33,6 +34,7 @@ class Parameters:
     """The values of a request by name. What is missing or of another kind counts as absent."""
 
     values: dict[str, Value]
+    files: Mapping[str, Sent] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether something was sent under this name, be it empty."""
@@ -50,6 +52,10 @@ class Parameters:
     def number(self, name: str, default: int) -> int:
         """A whole number of at most 19 digits that is not negative."""
         return as_number(self.text(name), default)
+
+    def file(self, name: str) -> Sent | None:
+        """A file."""
+        return self.files.get(name)
 
     def texts(self, name: str) -> list[str]:
         """A list of texts: `id[]=1`, `id[0]=1`, `id=1` and `{"id": [1]}` say the same."""
@@ -81,17 +87,19 @@ def parameters_of(request: HttpRequest) -> Parameters:
     Raises Unreadable when it cannot be read or is too much, Invalid when it holds signs that cannot be stored.
     """
     values = tree_of(pairs_of(request.META.get("QUERY_STRING", "").encode("latin-1")))
-    values |= body_of(request)
+    if request.content_type == "multipart/form-data":
+        pairs, files = multipart_of(request)
+        values |= tree_of(pairs)
+    else:
+        values |= body_of(request)
+        files = {}
     refuse_excess(values)
-    return Parameters(values)
+    return Parameters(values, files)
 
 
 def body_of(request: HttpRequest) -> dict[str, Value]:
-    """What the body says."""
-    kind = request.content_type or ""
-    if kind == "multipart/form-data":
-        return tree_of(multipart_of(request))
-    body = request.body
+    """What a body without files says."""
+    kind, body = request.content_type or "", request.body
     if kind == "application/json" and body.strip():
         return json_of(body)
     return tree_of(pairs_of(body)) if kind == "application/x-www-form-urlencoded" else {}
@@ -106,13 +114,13 @@ def pairs_of(text: bytes) -> Pairs:
         raise Unreadable from error
 
 
-def multipart_of(request: HttpRequest) -> Pairs:
-    """Names and values of a form that could carry files. It carries none yet."""
+def multipart_of(request: HttpRequest) -> tuple[Pairs, dict[str, Sent]]:
+    """Names and values of a form that carries files, and the files. It is read piece by piece, whatever its size."""
     try:
-        fields, _files = MultiPartParser(request.META, BytesIO(request.body), request.upload_handlers, "utf-8").parse()
+        fields, files = MultiPartParser(request.META, request, request.upload_handlers, "utf-8").parse()
     except MultiPartParserError as error:
         raise Unreadable from error
-    return [(name, value) for name, values in fields.lists() for value in values]
+    return [(name, value) for name, values in fields.lists() for value in values], dict(files.items())
 
 
 def json_of(body: bytes) -> dict[str, Value]:

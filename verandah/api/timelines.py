@@ -5,38 +5,60 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 
 from verandah.base.letters import folded
-from verandah.domain.feeds.queries import community_ids, home_ids, tag_ids
-from verandah.domain.posts.full import full_posts
+from verandah.domain.feeds.queries import Tags, community_ids, home_ids, tag_ids
 
-from .door import ApiRequest, MemberRequest, endpoint
-from .entities.status import status
-from .paging import listed, page_of
+from .door import ApiRequest, MemberRequest, endpoint, open_endpoint
+from .paging import listed, listed_json, page_of
+from .rendered import page_of_posts
+
+MOST_TAGS = 8
 
 
 @endpoint("GET", "read:statuses")
 def home(request: MemberRequest) -> HttpResponse:
     """What the people I follow have said."""
-    return statuses(request, home_ids(request.viewer, page_of(request)))
+    return timeline(request, home_ids(request.viewer, page_of(request)), "home")
 
 
-@endpoint("GET", "read:statuses")
-def public(request: MemberRequest) -> HttpResponse:
-    """What anyone has said to all members. There are no other servers, and no pictures yet."""
-    if request.parameters.flag("remote") or request.parameters.flag("only_media"):
+@open_endpoint("GET", "read:statuses")
+def public(request: ApiRequest) -> HttpResponse:
+    """What anyone has said to all members, or to everyone on the web. There are no other servers."""
+    if request.parameters.flag("remote"):
         return listed(request, [], [])
-    return statuses(request, community_ids(request.viewer, page_of(request)))
+    media_only = request.parameters.flag("only_media")
+    return timeline(request, community_ids(request.viewer, page_of(request), media_only), "public")
 
 
-@endpoint("GET", "read:statuses")
-def tag(request: MemberRequest, name: str) -> HttpResponse:
-    """What carries a tag."""
-    if request.parameters.flag("remote") or request.parameters.flag("only_media"):
+@open_endpoint("GET", "read:statuses")
+def tag(request: ApiRequest, name: str) -> HttpResponse:
+    """What carries a tag, or any of these, or all of these, and none of those."""
+    asked = request.parameters
+    if asked.flag("remote"):
         return listed(request, [], [])
-    return statuses(request, tag_ids(request.viewer, folded(name.removeprefix("#")), page_of(request)))
+    tags = Tags(
+        any=names(asked.texts("any")),
+        all=names(asked.texts("all")),
+        none=names(asked.texts("none")),
+        media_only=asked.flag("only_media"),
+    )
+    return timeline(request, tag_ids(request.viewer, canonical(name), page_of(request), tags), "public")
+
+
+def names(said: Sequence[str]) -> tuple[str, ...]:
+    """Tags as they are kept."""
+    return tuple(dict.fromkeys(canonical(name) for name in said))[:MOST_TAGS]
+
+
+def canonical(name: str) -> str:
+    """A tag as it is kept."""
+    return folded(name.removeprefix("#"))
+
+
+def timeline(request: ApiRequest, ids: Sequence[int], context: str) -> HttpResponse:
+    """A page of posts, without what the viewer's filters take out of it. It is paged by all that was found."""
+    return listed_json(request, page_of_posts(request.viewer, ids, context), list(ids))
 
 
 def statuses(request: ApiRequest, ids: Sequence[int]) -> HttpResponse:
     """A page of posts."""
-    posts = full_posts(request.viewer, ids)
-    positions = [full.post.id for full in posts]
-    return listed(request, [status(full, request.viewer is not None) for full in posts], positions)
+    return listed_json(request, page_of_posts(request.viewer, ids), list(ids))

@@ -24,13 +24,13 @@ class Forbidden(Refusal):
 
 
 class Invalid(Refusal):
-    """What was sent cannot be used; `field` says which part of it."""
+    """What was sent cannot be used; `field` says which part of it, `why` in one word what is wrong with it."""
 
     status = 422
 
-    def __init__(self, field: str, text: str) -> None:
+    def __init__(self, field: str, text: str, why: str = "invalid") -> None:
         super().__init__(text)
-        self.field = field
+        self.field, self.why = field, why
 
 
 class Conflict(Refusal):

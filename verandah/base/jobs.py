@@ -25,6 +25,10 @@ FIRST_PAUSE = timedelta(seconds=10)
 PAUSE_GROWS = 10.0
 LEASE = timedelta(seconds=60)
 LONGEST_ERROR = 10_000
+# The priority of what takes minutes, such as a video: it has a thread of its own, so that no letter waits for it.
+HEAVY = -50
+ALL = range(-100, 101)
+SLOW, QUICK = range(-100, HEAVY + 1), range(HEAVY + 1, 101)
 
 # Set when a job is stored, so that a worker of this process need not wait for its next look.
 WAKE = threading.Event()
@@ -74,7 +78,7 @@ RETURNING *
 CLAIM = """
 UPDATE verandah_job SET lease = %s, due_at = %s, attempts = attempts + 1
 WHERE id = (
-    SELECT id FROM verandah_job WHERE dead_at IS NULL AND due_at <= %s
+    SELECT id FROM verandah_job WHERE dead_at IS NULL AND due_at <= %s AND priority BETWEEN %s AND %s
     ORDER BY priority DESC, due_at, id LIMIT 1 {lock}
 )
 RETURNING *
@@ -145,12 +149,13 @@ class LeaseTable(BaseTaskBackend):
         return job
 
 
-def take_next(done: Job | None = None) -> Job | None:
-    """Strike out what is `done` and lease what is due next, in one transaction."""
+def take_next(done: Job | None = None, among: range = ALL) -> Job | None:
+    """Strike out what is `done` and lease what is due next and has a priority `among` these, in one transaction."""
     on_postgresql = connection.vendor == "postgresql"
     now = timezone.now()
+    least, most = among[0], among[-1]
     # An idle worker only reads: it must not stand in the queue of SQLite's writers each second.
-    if done is None and not Job.objects.filter(dead_at=None, due_at__lte=now).exists():
+    if done is None and not Job.objects.filter(dead_at=None, due_at__lte=now, priority__range=(least, most)).exists():
         return None
     with transaction.atomic():
         if on_postgresql:
@@ -159,7 +164,7 @@ def take_next(done: Job | None = None) -> Job | None:
         if done is not None:
             strike_out(done)
         claim = CLAIM.format(lock="FOR UPDATE SKIP LOCKED" if on_postgresql else "")
-        return next(iter(Job.objects.raw(claim, (get_random_string(32), now + LEASE, now))), None)
+        return next(iter(Job.objects.raw(claim, (get_random_string(32), now + LEASE, now, least, most))), None)
 
 
 def strike_out(job: Job) -> None:

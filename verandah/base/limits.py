@@ -1,12 +1,12 @@
-"""How often someone may do something: one table of limits, counted in the cache."""
+"""How often someone may do something: one table of limits, counted in the memory of each process."""
 
+import threading
 import time
 from dataclasses import dataclass
-from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import ngettext
 
 from .errors import TooMany
@@ -16,15 +16,18 @@ LIMITS: dict[str, tuple[int, int]] = {
     "write": (240, 60),
     "post": (30, 60),
     "follow": (100, 600),
+    "report": (30, 1800),
     "settings": (60, 60),
     "account": (60, 60),
     "welcome": (20, 60),
     "send_again": (5, 600),
     "apps": (5, 600),
+    "sign_up": (5, 1800),
     "api_member": (1500, 300),
     "api_token": (300, 300),
     "api_guest": (300, 300),
     "api_delete": (30, 1800),
+    "upload": (30, 1800),
 }
 
 
@@ -39,6 +42,46 @@ class Allowance:
     @property
     def left(self) -> int:
         return max(0, self.times - self.used)
+
+
+class Use(NamedTuple):
+    """What is counted, for whom, and in which window of time."""
+
+    name: str
+    who: str
+    window: int
+
+
+class Counts:
+    """How often, by use. When there are too many, those whose window is over go, and then the oldest."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.lock = threading.Lock()
+        self.found: dict[Use, tuple[int, float]] = {}
+
+    def more(self, use: Use, seconds: int) -> int:
+        """One more of `use`; how often that is now."""
+        with self.lock:
+            count = self.found.get(use, (0, 0.0))[0] + 1
+            self.found[use] = (count, (use.window + 1) * seconds)
+            if len(self.found) > self.most:
+                self.make_room()
+            return count
+
+    def make_room(self) -> None:
+        now = time.time()
+        self.found = {use: row for use, row in self.found.items() if row[1] > now}
+        for use in list(self.found)[: max(0, len(self.found) - self.most // 2)]:
+            del self.found[use]
+
+    def clear(self) -> None:
+        with self.lock:
+            self.found.clear()
+
+
+# A flood of strangers must not push out what others have used up: this is some 60 MB at the most.
+COUNTS = Counts(200_000)
 
 
 def take(name: str, who: str, times: int | None = None, seconds: int | None = None) -> None:
@@ -59,19 +102,13 @@ def spend(name: str, who: str, times: int | None = None, seconds: int | None = N
     left = seconds_left(time.time(), seconds)
     if not settings.LIMITED:
         return Allowance(times, 0, left)
-    # The window's number is part of the key: counting starts anew without anyone clearing anything, on any cache.
-    window = int(time.time() // seconds)
-    key = f"limit:{name}:{sha256(who.encode('utf-8', 'replace')).hexdigest()[:32]}:{window}"
-    cache.add(key, 0, seconds + 1)
-    return Allowance(times, count(key), left)
+    # The window's number is part of the key: counting starts anew without anyone clearing anything.
+    return Allowance(times, COUNTS.more(Use(name, who, int(time.time() // seconds)), seconds), left)
 
 
-def count(key: str) -> int:
-    """One more under `key`. What a full cache has thrown out in between counts as the first."""
-    try:
-        return cache.incr(key)
-    except ValueError:
-        return 1
+def forget() -> None:
+    """Start counting anew, for everyone. Twice: the same."""
+    COUNTS.clear()
 
 
 def seconds_left(now: float, seconds: int) -> int:

@@ -1,27 +1,46 @@
-"""The bus of this process: verbs announce ids from any thread, doors listen on the event loop."""
+"""The bus: verbs announce ids from any thread, doors of every process listen on their event loop."""
 
 import asyncio
 import contextlib
+import json
+import logging
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from secrets import token_hex
+
+from django.db import DatabaseError, connection
 
 # More than this unread, and the listener is told that it has missed something. Nothing is buffered without end.
 MOST_UNREAD = 1000
+# So many ids at once: a message between processes has room for 8,000 bytes.
+MOST_IDS = 300
+# The name under which the processes of one site speak to each other through their database.
+WIRE = "verandah"
+# Committed without waiting for the disk: after a power cut there is nobody left to tell anyway.
+SEND = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something happened to the thing of this `kind` and `id`. Never what: who may know that is asked at the door."""
+    """Something happened to the things of this `kind` and these `ids`. Never what: who may know is asked by doors."""
 
     channel: str
     kind: str
-    id: int
+    ids: tuple[int, ...]
+
+    @property
+    def id(self) -> int:
+        """The first of them, which for most kinds is the only one."""
+        return self.ids[0]
 
 
 class Subscription:
-    """What one listener has not read yet. All but `offer` and `end` is for the loop it was made on."""
+    """What one listener has not read yet. All but `offer`, `end` and `skip` is for the loop it was made on."""
 
-    def __init__(self, channel: str, most: int) -> None:
-        self.channel = channel
+    def __init__(self, channels: Sequence[str], most: int) -> None:
+        self.channels = frozenset(channels)
         self.missed = False
         self.loop = asyncio.get_running_loop()
         self.queue: asyncio.Queue[Event | None] = asyncio.Queue(most)
@@ -38,16 +57,31 @@ class Subscription:
     def end(self) -> None:
         self.offer(None)
 
+    def skip(self) -> None:
+        """Something was announced that could not be heard."""
+        with contextlib.suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self.miss)
+
+    def miss(self) -> None:
+        if not self.missed:
+            self.missed = True
+            self.empty()
+
     def put(self, event: Event | None) -> None:
         if self.missed:
             return
-        if event is not None and self.queue.full():
-            self.missed = True
-        if event is None or self.missed:
-            while not self.queue.empty():
-                self.queue.get_nowait()
-            event = None
-        self.queue.put_nowait(event)
+        if event is None:
+            self.empty()
+        elif self.queue.full():
+            self.miss()
+        else:
+            self.queue.put_nowait(event)
+
+    def empty(self) -> None:
+        """Nothing that waits is heard any more."""
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        self.queue.put_nowait(None)
 
 
 class Bus:
@@ -55,19 +89,31 @@ class Bus:
 
     def __init__(self) -> None:
         self.subscriptions: tuple[Subscription, ...] = ()
+        self.made_by = 0
+        self.name = ""
+
+    def own_name(self) -> str:
+        """What tells this process from the others, also after it was forked."""
+        if self.made_by != os.getpid():
+            self.made_by, self.name = os.getpid(), token_hex(8)
+        return self.name
 
     def announce(self, event: Event) -> None:
         for subscription in self.subscriptions:
-            if subscription.channel == event.channel:
+            if event.channel in subscription.channels:
                 subscription.offer(event)
 
-    def subscribe(self, channel: str, most: int) -> Subscription:
-        subscription = Subscription(channel, most)
+    def subscribe(self, channels: Sequence[str], most: int) -> Subscription:
+        subscription = Subscription(channels, most)
         self.subscriptions = (*self.subscriptions, subscription)
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         self.subscriptions = tuple(one for one in self.subscriptions if one is not subscription)
+
+    def skip(self) -> None:
+        for subscription in self.subscriptions:
+            subscription.skip()
 
     def close(self) -> None:
         for subscription in self.subscriptions:
@@ -77,14 +123,20 @@ class Bus:
 BUS = Bus()
 
 
-def announce(channel: str, kind: str, id: int) -> None:
-    """Tell whoever listens to `channel` now. Call it when the write has committed. Nobody there: nothing happens."""
-    BUS.announce(Event(channel, kind, id))
+def announce(channel: str, kind: str, *ids: int) -> None:
+    """Tell whoever listens to `channel` now, in this process and, on PostgreSQL, in all others of the site.
+
+    Call it when the write has committed. Nobody there: nothing happens. It never fails: the write is done already.
+    """
+    for event in (Event(channel, kind, ids[start : start + MOST_IDS]) for start in range(0, len(ids), MOST_IDS)):
+        BUS.announce(event)
+        if connection.vendor == "postgresql":
+            send(event)
 
 
-def subscribe(channel: str, most: int = MOST_UNREAD) -> Subscription:
-    """Listen to `channel` from now on; to be called on the event loop, like `unsubscribe`."""
-    return BUS.subscribe(channel, most)
+def subscribe(*channels: str, most: int = MOST_UNREAD) -> Subscription:
+    """Listen to `channels` from now on; to be called on the event loop, like `unsubscribe`."""
+    return BUS.subscribe(channels, most)
 
 
 def unsubscribe(subscription: Subscription) -> None:
@@ -92,6 +144,33 @@ def unsubscribe(subscription: Subscription) -> None:
     BUS.unsubscribe(subscription)
 
 
+def missed() -> None:
+    """Tell all listeners that they may have missed something. From any thread."""
+    BUS.skip()
+
+
 def close() -> None:
     """End every subscription, so that a server that stops need not wait for its streams. From any thread."""
     BUS.close()
+
+
+def send(event: Event) -> None:
+    """Tell the other processes. When that fails they hear of it at their next heartbeat, or not at all."""
+    words = json.dumps([BUS.own_name(), event.channel, event.kind, event.ids])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(SEND, [WIRE, words])
+    except DatabaseError:
+        LOG.exception("Other processes could not be told of %s.", event)
+
+
+def receive(words: str) -> None:
+    """Pass on what another process has sent. What came from this one has been heard already."""
+    try:
+        name, channel, kind, ids = json.loads(words)
+        event = Event(str(channel), str(kind), tuple(int(number) for number in ids))
+    except (ValueError, TypeError):
+        LOG.warning("Something that is no event came from the database.")
+        return
+    if name != BUS.own_name() and event.ids:
+        BUS.announce(event)

@@ -9,7 +9,7 @@ import traceback
 from django.db import close_old_connections, connections
 from django.utils.module_loading import import_string
 
-from .jobs import LEASE, MAX_ATTEMPTS, WAKE, Job, put_back, renew, strike_out, take_next
+from .jobs import ALL, LEASE, MAX_ATTEMPTS, QUICK, SLOW, WAKE, Job, put_back, renew, strike_out, take_next
 
 LOOK_EVERY = 1.0
 PAUSE_AFTER_TROUBLE = 2.0
@@ -19,10 +19,12 @@ LOG = logging.getLogger(__name__)
 
 
 class Worker:
-    """Takes jobs that are due and does them, each in one of `threads` threads."""
+    """Takes jobs that are due and does them, each in one of `threads` threads, and those that are slow in one more."""
 
     def __init__(self, threads: int) -> None:
         self.threads = [threading.Thread(target=self.work, name=f"jobs-{n}", daemon=True) for n in range(threads)]
+        if threads:
+            self.threads.append(threading.Thread(target=self.work_slowly, name="jobs-slow", daemon=True))
         self.renewer = threading.Thread(target=self.keep_leases, name="jobs-leases", daemon=True)
         self.held: dict[str, float] = {}
         self.stopping = threading.Event()
@@ -44,10 +46,10 @@ class Worker:
         self.renewer.join(1)
         return not any(thread.is_alive() for thread in self.threads)
 
-    def run_once(self) -> int:
-        """Do all that is due now, in the calling thread; how many jobs that were."""
+    def run_once(self, among: range = ALL) -> int:
+        """Do all that is due now and has a priority `among` these, in the calling thread; how many jobs that were."""
         count = 0
-        job = take_next()
+        job = take_next(among=among)
         while job is not None:
             count += 1
             done = self.run(job)
@@ -55,7 +57,7 @@ class Worker:
                 if done:
                     strike_out(job)
                 break
-            job = take_next(job if done else None)
+            job = take_next(job if done else None, among)
         return count
 
     def run(self, job: Job) -> bool:
@@ -77,23 +79,33 @@ class Worker:
     def work(self) -> None:
         try:
             while not self.stopping.is_set():
-                self.look()
+                if self.look(QUICK):
+                    WAKE.wait(LOOK_EVERY)
+                # Left set when stopping, so that no other thread sleeps through it.
+                if not self.stopping.is_set():
+                    WAKE.clear()
         finally:
             connections.close_all()
 
-    def look(self) -> None:
-        """One round of a thread: do what is due, then wait for more. No trouble with the database ends the thread."""
+    def work_slowly(self) -> None:
+        """It leaves the alarm to the others: a second more does not matter to a video."""
+        try:
+            while not self.stopping.is_set():
+                self.look(SLOW)
+                self.stopping.wait(LOOK_EVERY)
+        finally:
+            connections.close_all()
+
+    def look(self, among: range) -> bool:
+        """One round of a thread: do what is due; whether the queue answers. No trouble with it ends the thread."""
         try:
             close_old_connections()
-            self.run_once()
+            self.run_once(among)
         except Exception:
             LOG.exception("The job queue does not answer; trying again in %s s.", PAUSE_AFTER_TROUBLE)
             self.stopping.wait(PAUSE_AFTER_TROUBLE)
-            return
-        WAKE.wait(LOOK_EVERY)
-        # Left set when stopping, so that no other thread sleeps through it.
-        if not self.stopping.is_set():
-            WAKE.clear()
+            return False
+        return True
 
     def keep_leases(self) -> None:
         """Renew the leases of what runs, three times within a lease."""

@@ -6,12 +6,18 @@ from resource import RLIMIT_NOFILE, getrlimit
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
+from asgiref.typing import (
+    ASGI3Application,
+    ASGIReceiveCallable,
+    ASGISendCallable,
+    HTTPScope,
+    Scope,
+)
 from django.conf import settings
 from django.db import connection, connections
 
 from .peers import networks, with_true_client
-from .requests import Gone, Request, closing
+from .requests import Gone, Request, closing, most_bytes
 from .wsgi import application as pages
 
 # isort: split
@@ -20,8 +26,15 @@ from verandah.actions.chores import ensure_chores
 from verandah.base import pubsub
 from verandah.base.errors import Refusal
 from verandah.base.jobs import release_leases
+from verandah.base.relay import Relay
 from verandah.base.worker import Worker
+from verandah.streaming.apps import Apps
+from verandah.streaming.asking import Questions
 from verandah.streaming.server import PATH, Closing, Live, refuse
+
+from .fast import FastLane
+from .gate import Gate
+from .sending import Answer, offering_files
 
 MOST_STREAMS = 5000
 # Requests that wait for a thread. Beyond it an answer would come too late to be wanted.
@@ -40,7 +53,13 @@ class Server:
         self.threads = WSGIMiddleware(wsgi, workers=settings.WEB_THREADS, send_queue_size=MOST_CHUNKS)
         # The library has names of its own for the types of the protocol.
         self.django = cast(ASGI3Application, self.threads)
-        self.live = Live(min(MOST_STREAMS, getrlimit(RLIMIT_NOFILE)[0] // 2))
+        self.most_streams = min(MOST_STREAMS, getrlimit(RLIMIT_NOFILE)[0] // 2)
+        self.questions = Questions()
+        self.live = Live(self.questions, self.has_room)
+        self.apps = Apps(self.questions, self.has_room)
+        self.relay = Relay()
+        self.fast = FastLane()
+        self.gate = Gate()
         self.worker = Worker(settings.JOB_THREADS)
         self.waiting = 0
 
@@ -49,10 +68,31 @@ class Server:
             await self.run(receive, send)
         elif scope["type"] == "http":
             scope = with_true_client(scope, self.trusted)
-            if scope["path"] == PATH:
-                await self.live(scope, receive, send)
+            if self.gate.is_shut_for(scope):
+                await self.gate.refuse(scope, closing(send))
+            elif scope["path"] == PATH:
+                with self.gate.watching(scope):
+                    await self.live(scope, receive, send)
+            elif self.apps.serves(scope["path"]):
+                with self.gate.watching(scope):
+                    await self.apps.events(scope, receive, send)
+            elif ready := self.fast.answer(scope):
+                await send({"type": "http.response.start", "status": 200, "headers": ready.headers, "trailers": False})
+                await send({"type": "http.response.body", "body": ready.body, "more_body": False})
             else:
                 await self.page(scope, receive, send)
+        elif scope["type"] == "websocket":
+            scope = with_true_client(scope, self.trusted)
+            if self.gate.is_shut_for(scope):
+                await receive()
+                await self.gate.refuse(scope, send)
+                return
+            with self.gate.watching(scope):
+                await self.apps.socket(scope, receive, send)
+
+    def has_room(self) -> bool:
+        """Whether one more stream can be carried."""
+        return len(self.live.streams.streams) + len(self.apps.listeners.listeners) < self.most_streams
 
     async def run(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Start what lives beside the requests, and end it when the server stops."""
@@ -64,14 +104,24 @@ class Server:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def start(self) -> None:
+        if connection.vendor == "postgresql":
+            await asyncio.to_thread(self.relay.start)
+        await self.gate.start()
+        self.fast.open()
         self.live.streams.start()
+        self.apps.listeners.start()
         if settings.JOB_THREADS:
             await asyncio.to_thread(prepare_queue)
             self.worker.start()
 
     async def stop(self) -> None:
         pubsub.close()
+        await self.gate.stop()
         await self.live.streams.stop()
+        await self.apps.listeners.stop()
+        await self.questions.stop()
+        await asyncio.to_thread(self.relay.stop)
+        self.fast.close()
         self.threads.executor.shutdown(wait=False)
         if settings.JOB_THREADS and not await asyncio.to_thread(self.worker.stop, DRAIN):
             LOG.warning("A job did not end within %s s; it will be done again after the next start.", DRAIN)
@@ -79,7 +129,7 @@ class Server:
     async def page(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Let Django answer, as soon as the request is here completely."""
         try:
-            request = await Request.read(scope, receive, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+            request = await Request.read(scope, receive, most_bytes(scope))
             if self.waiting >= MOST_WAITING:
                 raise Closing("Too many people want something at this moment. Try again in a little while.")
         except Gone:
@@ -88,10 +138,13 @@ class Server:
             await refuse(closing(send), refusal)
             return
         self.waiting += 1
+        answer = Answer(request.answered_by(send))
         try:
-            await self.django(request.scope, request.receive, request.answered_by(send))
+            await self.django(offering_files(request.scope), request.receive, answer.send)
         finally:
             self.waiting -= 1
+            request.close()
+        await answer.send_file(receive)
 
 
 def prepare_queue() -> None:

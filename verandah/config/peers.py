@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
-from asgiref.typing import HTTPScope
+from asgiref.typing import HTTPScope, WebSocketScope
 
 from .env import SettingError
 
@@ -22,7 +22,7 @@ def networks(words: Sequence[str]) -> list[Network]:
         raise SettingError(f"VERANDAH_TRUSTED_PROXIES must be a list of addresses or networks: {error}.") from error
 
 
-def with_true_client(scope: HTTPScope, trusted: Sequence[Network]) -> HTTPScope:
+def with_true_client[S: (HTTPScope, WebSocketScope)](scope: S, trusted: Sequence[Network]) -> S:
     """The same request with the client's own address, and without headers that only pretend."""
     headers = without_doubles(scope["headers"])
     client = scope["client"]

@@ -1,13 +1,21 @@
 """Takes a request in completely before a thread is given to it, so that slow and vanished clients cost none."""
 
 import asyncio
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from asgiref.typing import ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, ASGISendEvent, HTTPScope
+from django.conf import settings
 
 from verandah.base.errors import Refusal
 
 TIMEOUT = 20.0
 MOST_FIELDS = 100
+# Where files are taken. Each piece of a file must come within TIMEOUT, all of it within an hour.
+UPLOADS = ("/api/v1/media", "/api/v2/media", "/api/v1/accounts/update_credentials", "/api/v1/profile")
+UPLOAD_TIMEOUT = 3600.0
+# So much of a file is kept in memory, and read at once.
+PIECE = 262_144
 
 
 class TooSlow(Refusal):
@@ -29,9 +37,13 @@ class Gone(Exception):  # noqa: N818  # Named like the refusals of the house: by
 class Request:
     """A request that is here completely; or one that is too large, of which nothing is kept."""
 
-    def __init__(self, scope: HTTPScope, body: bytes | None, most: int) -> None:
+    def __init__(self, scope: HTTPScope, body: bytes | IO[bytes] | None, most: int) -> None:
         self.body = body
-        self.scope: HTTPScope = {**scope, "headers": with_length(scope, body, most)}
+        self.left = body.seek(0, 2) if body is not None and not isinstance(body, bytes) else len(body or b"")
+        length = None if body is None else self.left
+        self.scope: HTTPScope = {**scope, "headers": with_length(scope, length, most)}
+        if body is not None and not isinstance(body, bytes):
+            body.seek(0)
 
     @classmethod
     async def read(cls, scope: HTTPScope, receive: ASGIReceiveCallable, most: int) -> "Request":
@@ -42,17 +54,59 @@ class Request:
         if int(length) > most:
             return cls(scope, None, most)
         try:
+            if most > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                return cls(scope, await body_with_files(receive, most), most)
             async with asyncio.timeout(TIMEOUT):
                 return cls(scope, await whole_body(receive, most), most)
         except TimeoutError as error:
             raise TooSlow("Your request took too long to arrive. Please send it again.") from error
 
     async def receive(self) -> ASGIReceiveEvent:
-        return {"type": "http.request", "body": self.body or b"", "more_body": False}
+        if self.body is None or isinstance(self.body, bytes):
+            return {"type": "http.request", "body": self.body or b"", "more_body": False}
+        piece = self.body.read(PIECE)
+        self.left -= len(piece)
+        return {"type": "http.request", "body": piece, "more_body": self.left > 0}
+
+    def close(self) -> None:
+        """What was kept of it is not needed any more."""
+        if self.body is not None and not isinstance(self.body, bytes):
+            self.body.close()
 
     def answered_by(self, send: ASGISendCallable) -> ASGISendCallable:
         """Where the answer goes. Behind what was not read, nothing more can be said on this connection."""
         return send if self.body is not None else closing(send)
+
+
+def most_bytes(scope: HTTPScope) -> int:
+    """How large the body may be: much larger than a form only where files are taken, and for whoever shows a token."""
+    if scope["method"] in ("POST", "PUT", "PATCH") and scope["path"].startswith(UPLOADS):
+        headers = dict(scope["headers"])
+        if b"authorization" in headers and headers.get(b"content-type", b"").startswith(b"multipart/form-data"):
+            return int(settings.MOST_UPLOAD)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+async def body_with_files(receive: ASGIReceiveCallable, most: int) -> IO[bytes] | None:
+    """The body in a file, or None when it is larger than `most`. Raises Gone, TimeoutError."""
+    # Its request closes it.
+    file: IO[bytes] = SpooledTemporaryFile(PIECE, dir=str(settings.QUARANTINE))  # noqa: SIM115
+    try:
+        async with asyncio.timeout(UPLOAD_TIMEOUT):
+            while True:
+                async with asyncio.timeout(TIMEOUT):
+                    message = await receive()
+                if message["type"] != "http.request":
+                    raise Gone
+                file.write(message["body"])
+                if file.tell() > most:
+                    file.close()
+                    return None
+                if not message["more_body"]:
+                    return file
+    except BaseException:
+        file.close()
+        raise
 
 
 async def whole_body(receive: ASGIReceiveCallable, most: int) -> bytes | None:
@@ -71,14 +125,14 @@ async def whole_body(receive: ASGIReceiveCallable, most: int) -> bytes | None:
             return b"".join(parts)
 
 
-def with_length(scope: HTTPScope, body: bytes | None, most: int) -> list[tuple[bytes, bytes]]:
+def with_length(scope: HTTPScope, length: int | None, most: int) -> list[tuple[bytes, bytes]]:
     """Headers that tell the true length. Of a body that is too large Django is told just that, and answers 413."""
-    replaced = {b"content-length", b"transfer-encoding"} | ({b"content-type"} if body is None else set())
+    replaced = {b"content-length", b"transfer-encoding"} | ({b"content-type"} if length is None else set())
     headers = [(name, value) for name, value in scope["headers"] if name not in replaced]
-    if body is None:
+    if length is None:
         headers.append((b"content-type", b"application/x-www-form-urlencoded"))
-    if body != b"":
-        headers.append((b"content-length", b"%d" % (most + 1 if body is None else len(body))))
+    if length != 0:
+        headers.append((b"content-length", b"%d" % (most + 1 if length is None else length)))
     return headers
 
 

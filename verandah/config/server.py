@@ -9,15 +9,21 @@ from types import FrameType
 from typing import Any, cast
 
 import uvicorn
-from asgiref.typing import ASGI3Application
+from asgiref.typing import ASGI3Application, HTTPScope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from verandah.base import pubsub
+
+from .requests import most_bytes
 
 HEAD_TIMEOUT = 20.0
 WRITE_TIMEOUT = 30.0
 MOST_HEAD = 65_536
 MOST_REQUEST = 1_048_576
+# What an app says on a WebSocket is short; and so often it is asked whether it is still there.
+LONGEST_FRAME = 8192
+PING = 30.0
 FILES = 16_384
 # Files and sockets that are not connections of visitors.
 OWN_FILES = 200
@@ -30,6 +36,7 @@ class Connection(HttpToolsProtocol):
 
     received = 0
     in_head = True
+    most = 0
     timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -44,7 +51,7 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         # Counted afterwards, because a request that begins in `data` starts the count anew.
         self.received += len(data)
-        if self.received > (MOST_HEAD if self.in_head else MOST_REQUEST) and not self.transport.is_closing():
+        if self.received > (MOST_HEAD if self.in_head else self.most) and not self.transport.is_closing():
             self.send_400_response("This request is too large.")
 
     def on_message_begin(self) -> None:
@@ -56,6 +63,8 @@ class Connection(HttpToolsProtocol):
         self.in_head = False
         self.expect_nothing()
         super().on_headers_complete()
+        # What belongs to the body beside its files is little.
+        self.most = MOST_REQUEST + most_bytes(cast(HTTPScope, self.scope))
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -68,6 +77,29 @@ class Connection(HttpToolsProtocol):
     def expect_within(self, seconds: float) -> None:
         self.expect_nothing()
         self.timer = self.loop.call_later(seconds, self.transport.abort)
+
+    def expect_nothing(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+
+class Socket(WebSocketsSansIOProtocol):
+    """An app's WebSocket. One that takes nothing of what is sent to it is ended."""
+
+    timer: asyncio.TimerHandle | None = None
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.timer = self.loop.call_later(WRITE_TIMEOUT, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.expect_nothing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.expect_nothing()
+        super().connection_lost(exc)
 
     def expect_nothing(self) -> None:
         if self.timer is not None:
@@ -116,7 +148,12 @@ def configured(application: ASGI3Application | str) -> uvicorn.Config:
         cast(Any, application),
         loop="uvloop",
         http=Connection,
-        ws="none",
+        ws=Socket,
+        ws_max_size=LONGEST_FRAME,
+        ws_ping_interval=PING,
+        ws_ping_timeout=PING,
+        # Packing would cost each open connection far more memory than the few bytes that it saves.
+        ws_per_message_deflate=False,
         lifespan="on",
         interface="asgi3",
         log_config=None,

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.utils.csp import CSP
 
 from .env import Env, SettingError
-from .keys import secret_key
+from .keys import secret_key, vapid_key
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -22,12 +22,39 @@ MAINTENANCE = env.flag("VERANDAH_MAINTENANCE")
 WEB_THREADS = env.number("VERANDAH_WEB_THREADS", 4, 1, 64)
 JOB_THREADS = env.number("VERANDAH_JOB_THREADS", 1, 0, 16)
 TRUSTED_PROXIES = env.words("VERANDAH_TRUSTED_PROXIES")
-LIMITED = env.flag("VERANDAH_LIMITS", True)
-if not LIMITED and not {BIND[0], urlsplit(URL).hostname} <= LOOPBACK:
-    raise SettingError("VERANDAH_LIMITS=no is for tests: VERANDAH_BIND and VERANDAH_URL must then be on this machine.")
+# `verandah seed-client-suites` leaves this mark in a folder whose people everyone knows the tokens of.
+SUITES_MARK = DATA / "for-client-suites"
+FOR_SUITES = SUITES_MARK.exists()
+LIMITED = env.flag("VERANDAH_LIMITS", not FOR_SUITES)
+if (FOR_SUITES or not LIMITED) and not {BIND[0], urlsplit(URL).hostname} <= LOOPBACK:
+    why = "This VERANDAH_DATA" if FOR_SUITES else "VERANDAH_LIMITS=no"
+    raise SettingError(f"{why} is for tests: VERANDAH_BIND and VERANDAH_URL must then be on this machine.")
 LOG_LEVEL = env.choice("VERANDAH_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
+# Sending to addresses that apps give us is tried with a push service on this machine, and then nothing leaves it.
+SENDS_TO_LOOPBACK = env.flag("VERANDAH_PUSH_TO_LOOPBACK", FOR_SUITES)
+if SENDS_TO_LOOPBACK and not {BIND[0], urlsplit(URL).hostname} <= LOOPBACK:
+    raise SettingError(
+        "VERANDAH_PUSH_TO_LOOPBACK is for tests: VERANDAH_BIND and VERANDAH_URL must then be on this machine."
+    )
+
 SECRET_KEY = secret_key(DATA / "keys")
+VAPID_KEY = vapid_key(DATA / "keys")
+
+# What people may upload: bytes by kind, pixels of a picture or of one frame, seconds of a video or a sound.
+MOST_BYTES = {
+    "IMAGE": env.number("VERANDAH_IMAGE_MB", 30, 1, 200) * 1_000_000,
+    "VIDEO": env.number("VERANDAH_VIDEO_MB", 500, 1, 4000) * 1_000_000,
+    "AUDIO": env.number("VERANDAH_AUDIO_MB", 100, 1, 4000) * 1_000_000,
+}
+# With the picture that stands for a video, and what is said of both.
+MOST_UPLOAD = max(MOST_BYTES.values()) + MOST_BYTES["IMAGE"] + 1_000_000
+MOST_PIXELS = env.number("VERANDAH_IMAGE_MEGAPIXELS", 40, 1, 200) * 1_000_000
+MOST_SECONDS = env.number("VERANDAH_VIDEO_MINUTES", 10, 1, 240) * 60
+# What comes in lies here until something was made of it; nothing is ever served from here.
+QUARANTINE = FILE_UPLOAD_TEMP_DIR = DATA / "quarantine"
+QUARANTINE.mkdir(mode=0o700, exist_ok=True)
+
 ROOT_URLCONF = "verandah.config.urls"
 WSGI_APPLICATION = "verandah.config.wsgi.application"
 ALLOWED_HOSTS = [
@@ -51,11 +78,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "verandah.config.gate.middleware",
     "verandah.web.errors.maintenance",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "verandah.api.door.middleware",
+    "verandah.api.cors.middleware",
+    "verandah.web.media.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,7 +134,7 @@ def database() -> dict[str, Any]:
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0;"
-                "PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864;",
+                "PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;",
             },
         }
     if not parts.path.strip("/"):
@@ -222,6 +252,10 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "media": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "media", "base_url": "/media/"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -230,11 +264,14 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+# Files at addresses that apps know, such as the picture of someone without one.
+WHITENOISE_ROOT = PACKAGE / "web" / "root"
 
 # Limits of what a browser may send: a form of 256 kB and 100 fields; beyond it the answer is 413 or 400, never 500.
+# Where files are taken, `config.requests` lets more come in.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 SESSION_ENGINE = "verandah.domain.accounts.sessions"
 SESSION_COOKIE_AGE = 2_592_000
@@ -255,6 +292,7 @@ SECURE_CSP = {
     "script-src": ["'self'", CSP.NONCE],
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:"],
+    "media-src": ["'self'"],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],

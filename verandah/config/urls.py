@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from verandah.web import errors, frame, home, joining, notices, people, posts
+from verandah.web import comments, errors, frame, home, joining, media, notices, people, polls, posts, reactions
 
 from . import api_urls
 from .converters import Number, TagName, Username
@@ -23,6 +23,8 @@ person = [
     path("remove-follower/", people.remove_follower, name="remove_follower"),
     path("block/", people.block, name="block"),
     path("unblock/", people.unblock, name="unblock"),
+    path("mute/", people.mute, name="mute"),
+    path("unmute/", people.unmute, name="unmute"),
 ]
 
 urlpatterns = [
@@ -35,8 +37,21 @@ urlpatterns = [
     path("p/<number:number>/", posts.permalink, name="post"),
     path("p/<number:number>/delete/", posts.delete, name="post_delete"),
     path("p/<number:number>/restore/", posts.restore, name="post_restore"),
+    path("p/<number:number>/comments/", comments.comments, name="post_comments"),
+    path("p/<number:number>/reply/", comments.reply, name="post_reply"),
+    path("p/<number:number>/react/", reactions.react, name="post_react"),
+    path("p/<number:number>/unreact/", reactions.unreact, name="post_unreact"),
+    path("p/<number:number>/share/", reactions.share, name="post_share"),
+    path("p/<number:number>/unshare/", reactions.unshare, name="post_unshare"),
+    path("p/<number:number>/save/", reactions.save, name="post_save"),
+    path("p/<number:number>/unsave/", reactions.unsave, name="post_unsave"),
+    path("p/<number:number>/vote/", polls.vote, name="poll_vote"),
+    path("p/<number:number>/reactions/", reactions.reacted, name="post_reactions"),
+    path("p/<number:number>/shares/", reactions.shared, name="post_shares"),
+    path("saved/", reactions.saved, name="saved"),
     path("people/", people.directory, name="people"),
     path("people/blocked/", people.blocked, name="blocked"),
+    path("people/muted/", people.muted, name="muted"),
     path("requests/", people.requests, name="requests"),
     path("requests/@<username:username>/accept/", people.accept, name="request_accept"),
     path("requests/@<username:username>/decline/", people.decline, name="request_decline"),
@@ -45,6 +60,7 @@ urlpatterns = [
     path("@<username:username>/", include(person)),
     path("language/", set_language, name="set_language"),
     path("brand.css", frame.brand, name="brand"),
+    path("media/<slug:name>/<slug:rendition>.<slug:extension>", media.fetch, name="media"),
     path("", include("verandah.config.account_urls")),
     path("", include("verandah.config.oauth_urls")),
     path("", include("verandah.config.api_urls")),

@@ -4,19 +4,18 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection
 
-from django.db import close_old_connections
-
+from verandah.actions import announcing
 from verandah.base import pubsub
 from verandah.base.errors import TooMany
 from verandah.base.pubsub import Event
 from verandah.domain.accounts.sessions import SignedIn, still_signed_in
 from verandah.domain.feeds.queries import readers_among
 
+from .asking import Questions
+
 FEEDS = ("home", "community")
-CHANNEL = "posts"
 MOST_EACH = 8
 MOST_UNSENT = 32
 HEARTBEAT = 15.0
@@ -49,28 +48,31 @@ class Stream:
 
 
 class Streams:
-    """All open streams. Lives on the event loop; the database is asked in two threads of its own."""
+    """All open streams. Lives on the event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, questions: Questions) -> None:
+        self.ask = questions.ask
         self.open = False
         self.streams: set[Stream] = set()
         self.each: Counter[int] = Counter()
-        self.pool = ThreadPoolExecutor(2, thread_name_prefix="streams")
         self.tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to listen to the bus."""
         self.open = True
-        self.tasks = [asyncio.create_task(self.listen()), asyncio.create_task(self.keep_beating())]
+        self.tasks = [
+            asyncio.create_task(self.listen()),
+            asyncio.create_task(self.watch()),
+            asyncio.create_task(self.keep_beating()),
+        ]
 
     async def stop(self) -> None:
-        """End all streams and wait until nobody asks the database any more."""
+        """End all streams."""
         self.end_all()
         for task in self.tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        await asyncio.to_thread(self.pool.shutdown)
 
     def add(self, stream: Stream) -> None:
         """Count `stream` in. Raises TooMany when its account has as many as it may."""
@@ -87,22 +89,14 @@ class Streams:
         if not self.each[account]:
             del self.each[account]
 
-    async def ask[**P, R](self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Put a question to the database without holding up the loop."""
-
-        def answer() -> R:
-            close_old_connections()
-            return question(*args, **kwargs)
-
-        return await asyncio.get_running_loop().run_in_executor(self.pool, answer)
-
     async def listen(self) -> None:
         """Bring each event of the bus to its streams, until the bus is closed."""
         while self.open:
-            subscription = pubsub.subscribe(CHANNEL)
+            subscription = pubsub.subscribe(announcing.POSTS)
             try:
                 while (event := await subscription.next()) is not None:
-                    await self.bring(event)
+                    if event.kind == announcing.OUT:
+                        await self.bring(event)
             finally:
                 pubsub.unsubscribe(subscription)
             if subscription.missed:
@@ -128,6 +122,26 @@ class Streams:
         for stream in ended:
             stream.end()
 
+    async def watch(self) -> None:
+        """Whenever somebody's sign-ins have changed, look at once which of their pages may stay."""
+        while self.open:
+            subscription = pubsub.subscribe(announcing.ACCESS)
+            try:
+                while (event := await subscription.next()) is not None:
+                    if event.kind == announcing.ACCOUNTS:
+                        await self.tried(event.ids)
+            finally:
+                pubsub.unsubscribe(subscription)
+            if not subscription.missed:
+                return
+
+    async def tried(self, account_ids: Collection[int]) -> None:
+        """What cannot be looked at now is looked at with the next heartbeat."""
+        try:
+            await self.check([one for one in self.streams if one.person.account.id in account_ids])
+        except Exception:
+            LOG.exception("The sessions of open pages could not be checked.")
+
     async def keep_beating(self) -> None:
         """Now and then a sign of life to all, and an end to those whose session has ended."""
         while True:
@@ -138,14 +152,16 @@ class Streams:
                 LOG.exception("The sessions of open pages could not be checked.")
 
     async def beat(self) -> None:
-        asked = list(self.streams)
-        if not asked:
-            return
         self.send_all(BEAT)
-        valid = await self.ask(still_signed_in, [stream.person for stream in asked])
-        for stream in asked:
-            if stream.person.session_key not in valid:
-                stream.end()
+        await self.check(list(self.streams))
+
+    async def check(self, asked: Collection[Stream]) -> None:
+        """End those of `asked` whose session has ended."""
+        if asked:
+            valid = await self.ask(still_signed_in, [stream.person for stream in asked])
+            for stream in asked:
+                if stream.person.session_key not in valid:
+                    stream.end()
 
     def send_all(self, chunk: bytes) -> None:
         for stream in self.streams:

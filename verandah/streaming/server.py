@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
@@ -14,6 +14,7 @@ from verandah.base.paging import Page
 from verandah.domain.accounts.sessions import signed_in
 from verandah.domain.feeds.queries import has_newer
 
+from .asking import Questions
 from .events import CATCH_UP, FEEDS, Stream, Streams
 
 PATH = "/live/"
@@ -41,9 +42,9 @@ class Closing(Refusal):
 class Live:
     """The door for pages that stay open."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.streams = Streams()
+    def __init__(self, questions: Questions, has_room: Callable[[], bool]) -> None:
+        self.has_room = has_room
+        self.streams = Streams(questions)
 
     async def __call__(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         headers = dict(scope["headers"])
@@ -61,7 +62,7 @@ class Live:
 
     async def admit(self, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> Stream:
         """The stream of whoever asks, counted in. Raises a Refusal when they may not have one."""
-        if not self.streams.open or len(self.streams.streams) >= self.most:
+        if not self.streams.open or not self.has_room():
             raise Closing("Live updates are not to be had just now.")
         if scope["method"] != "GET" or not is_same_origin(headers):
             raise Forbidden("Live updates are for this site's own pages.")

@@ -125,7 +125,7 @@ def decided(request: WebRequest, viewer: Account, wish: granting.Asked) -> HttpR
     """Back to the app, with a code or without one."""
     limits.take("settings", str(viewer.id))
     if request.POST.get("decision") == "allow":
-        found = granting.allow(viewer, wish)
+        found = granting.allow(viewer, wish, request.session.session_key or "")
         return see_other(reverse("oauth_native", query={"code": found})) if wish.by_hand else called_back(found)
     if wish.by_hand:
         messages.info(request, _("The app was not let in."))

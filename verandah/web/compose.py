@@ -69,12 +69,16 @@ def draft_from(request: HttpRequest) -> Draft:
     The draft's key is made of the form's key and its content: sent again it is the same post, but changed after the
     back button it is another one, and no words are lost.
     """
-    text = request.POST.get("text", "")
     audience = request.POST.get("audience", "")
-    sent = "\0".join((request.POST.get("key", ""), audience, text))
     return Draft(
-        text=text,
+        text=request.POST.get("text", ""),
         audience=NAMES.get(audience, Audience.GROUP),
-        key=sha256(sent.encode("utf-8", "surrogatepass")).hexdigest(),
+        key=sent_key(request, audience),
         same_within=AGAIN,
     )
+
+
+def sent_key(request: HttpRequest, more: str) -> str:
+    """The key of what a form says: of its own key, its text, and what else makes it another post."""
+    sent = "\0".join((request.POST.get("key", ""), more, request.POST.get("text", "")))
+    return sha256(sent.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache as store
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from verandah.domain.accounts.queries import members_count
+from verandah.domain.accounts.queries import members_count_lately
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.show import show_account
 from verandah.domain.graph.queries import requests_count
@@ -41,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def shown_site() -> ShownSite:
     """The site; its members are counted every five seconds."""
-    return show_site(the_site(), store.get_or_set("members_count", members_count, 5) or 0)
+    return show_site(the_site(), members_count_lately())
 
 
 def count_for(viewer: Account | None, count: Callable[[Account], int]) -> Callable[[], int]:

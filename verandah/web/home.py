@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from verandah.actions import administering, notifying
 from verandah.base.markup import tag_name
 from verandah.base.paging import Page
-from verandah.domain.feeds.queries import community_ids, home_ids, last_read, tag_ids
+from verandah.domain.feeds.queries import Tags, community_ids, home_ids, last_read, tag_ids
 from verandah.domain.instance.show import show_announcements
-from verandah.domain.posts.show import ShownPost, show_posts
 
+from .cards import Card, cards
 from .compose import empty_composer
 from .joining_forms import SignInForm
 from .paths import older_path
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 
 FEEDS = {"home": home_ids, "community": community_ids}
+# A tag's page is for what is said anew; what is answered stands where it was asked.
+POSTS_ONLY = Tags(comments=False)
+# Where they are, for filters.
+CONTEXTS = {"home": "home", "community": "public"}
 
 
 @never_cache
@@ -55,8 +60,9 @@ def community(request: MemberRequest) -> HttpResponse:
 def tag(request: MemberRequest, name: str) -> HttpResponse:
     """What carries one tag, in whatever case it is written."""
     name, page = tag_name(name), Page.from_query(request.GET)
-    posts = show_posts(tag_ids(request.viewer, name, page), request.viewer)
-    older = older_page(reverse("tag", args=[name]), posts, page)
+    ids = tag_ids(request.viewer, name, page, POSTS_ONLY)
+    posts = cards(request.viewer, ids, "public")
+    older = older_page(reverse("tag", args=[name]), ids, page)
     return render(request, "pages/tag.html", {"tag": name, "posts": posts, "older": older})
 
 
@@ -69,9 +75,10 @@ def newer(request: MemberRequest) -> HttpResponse:
     if feed not in FEEDS or not is_partial(request):
         return redirect("community" if feed == "community" else "home")
     page = Page.from_query(request.GET)
-    posts = show_posts(FEEDS[feed](request.viewer, page), request.viewer)
+    ids = FEEDS[feed](request.viewer, page)
+    posts = cards(request.viewer, ids, CONTEXTS[feed])
     if "peek" not in request.GET:
-        remember(request.viewer, feed, posts, last_read(request.viewer, feed))
+        remember(request.viewer, feed, ids, last_read(request.viewer, feed))
     return render(request, "components/posts.html", {"posts": posts, "feed": feed})
 
 
@@ -87,19 +94,20 @@ def dismiss(request: MemberRequest, number: int) -> HttpResponse:
 def feed_page(request: WebRequest, viewer: Account, feed: str) -> HttpResponse:
     """A timeline with everything around it; the posts alone when htmx asks for older ones."""
     page = Page.from_query(request.GET)
-    posts = show_posts(FEEDS[feed](viewer, page), viewer)
+    ids = FEEDS[feed](viewer, page)
+    posts = cards(viewer, ids, CONTEXTS[feed])
     seen = last_read(viewer, feed)
     context: dict[str, Any] = {
         "feed": feed,
         "posts": posts,
-        "older": older_page(reverse(feed), posts, page),
-        "newest_id": posts[0].id if posts else page.after,
+        "older": older_page(reverse(feed), ids, page),
+        "newest_id": ids[0] if ids else page.after,
         "caught_up_at": caught_up(posts, seen),
     }
     if "before" in request.GET and is_partial(request):
         return render(request, "components/older.html", context)
     if page == Page(length=page.length):
-        remember(viewer, feed, posts, seen)
+        remember(viewer, feed, ids, seen)
     return render(request, "pages/home.html", context | around(viewer))
 
 
@@ -112,19 +120,19 @@ def around(viewer: Account) -> dict[str, Any]:
     }
 
 
-def remember(viewer: Account, feed: str, posts: list[ShownPost], seen: int) -> None:
+def remember(viewer: Account, feed: str, ids: Sequence[int], seen: int) -> None:
     """The viewer has now been shown these: next time, what is below them is old."""
-    if posts and posts[0].id > seen:
-        notifying.mark_read(viewer, feed, posts[0].id)
+    if ids and ids[0] > seen:
+        notifying.mark_read(viewer, feed, ids[0])
 
 
-def caught_up(posts: list[ShownPost], seen: int) -> int | None:
+def caught_up(posts: list[Card], seen: int) -> int | None:
     """The id of the first post the viewer has been shown before, when there are newer ones above it."""
     if not posts or posts[0].id <= seen:
         return None
     return next((post.id for post in posts if post.id <= seen), None)
 
 
-def older_page(path: str, posts: list[ShownPost], page: Page) -> str:
+def older_page(path: str, ids: Sequence[int], page: Page) -> str:
     """Where the timeline goes on; empty at its end."""
-    return older_path(path, posts[-1].id if posts else 0, len(posts), page)
+    return older_path(path, ids[-1] if ids else 0, len(ids), page)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.core.internal.httpkit import clean_client_ip
 from django.contrib import messages
@@ -32,6 +33,7 @@ from verandah.base.browsers import browser_name
 from verandah.base.errors import TooMany
 from verandah.domain.accounts.queries import digest_of, joining_mode, unconfirmed_address, user_by_email
 from verandah.domain.accounts.rules import may_sign_up
+from verandah.domain.moderation.barring import may_sign_up_from
 
 from .forms import checked
 from .joining_forms import SendAgainForm
@@ -80,7 +82,14 @@ class Adapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return may_sign_up(joining_mode())
+        return may_sign_up(joining_mode()) and may_sign_up_from(client_address(request))
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """Whoever is suspended cannot sign in, as little as whoever may not at all."""
+        if cast("User", user).account.suspended_at is not None:
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         return checked(enrolling.check_free_username, username)
@@ -94,6 +103,12 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         authenticating.change_password(cast("User", user), password)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Signed out in this browser, and so are the apps that were let in with it."""
+        user, key = cast("User", request.user), request.session.session_key or ""
+        super().logout(request)
+        authenticating.has_left(user, key)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The address is now theirs, whoever else had begun to sign up with it."""

@@ -49,6 +49,7 @@ class SignUpForm(allauth_forms.SignupForm):
 
     def validate_unique_email(self, value: str) -> str:
         """A taken address is no error here: its owner gets a letter instead, and the page says the same as always."""
+        checked(enrolling.refuse_barred_email, value)
         self.account_already_exists = not email_is_free(value)
         return value
 
@@ -158,6 +159,11 @@ class ChangeEmailForm(allauth_forms.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {"email": email_field(), "password": present_password_field()}
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        checked(enrolling.refuse_barred_email, email)
+        return email
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

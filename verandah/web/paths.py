@@ -1,6 +1,10 @@
-"""Where lists go on."""
+"""Where lists go on, and where a button leads back to."""
+
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from verandah.base.paging import LENGTH, Page
+
+LONGEST_PATH = 2000
 
 
 def older_path(path: str, last_id: int, count: int, page: Page) -> str:
@@ -10,3 +14,9 @@ def older_path(path: str, last_id: int, count: int, page: Page) -> str:
     joiner = "&" if "?" in path else "?"
     length = "" if page.length == LENGTH else f"&length={page.length}"
     return f"{path}{joiner}before={last_id}{length}"
+
+
+def way_back(place: str, otherwise: str) -> str:
+    """The page of this site on which a button was pressed, as its form says, or `otherwise`."""
+    is_here = place.startswith("/") and len(place) < LONGEST_PATH and url_has_allowed_host_and_scheme(place, None)
+    return place if is_here else otherwise

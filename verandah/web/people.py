@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from verandah.actions import following as verbs
+from verandah.actions import muting
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
 from verandah.domain.accounts.show import ShownAccount, show_account, show_accounts
@@ -24,9 +25,9 @@ from verandah.domain.feeds.queries import author_ids
 from verandah.domain.graph import queries
 from verandah.domain.graph.queries import Entry, Suggestion, visible_account
 from verandah.domain.graph.show import Relation, relations
-from verandah.domain.posts.queries import visible_count
-from verandah.domain.posts.show import show_posts
+from verandah.domain.posts.full import full_account
 
+from .cards import cards
 from .paths import older_path
 from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
@@ -77,12 +78,23 @@ def blocked(request: MemberRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@members_only
+def muted(request: MemberRequest) -> HttpResponse:
+    """Whom I have muted."""
+    page = Page.from_query(request.GET)
+    found = queries.mutes(request.viewer, page)
+    return listing(request, "pages/muted.html", found, page, reverse("muted"), {})
+
+
+@never_cache
+@require_safe
 def profile(request: WebRequest, username: str) -> HttpResponse:
     """A person and what they have said, as far as the viewer may see it."""
     account = visible_account(request.viewer, username)
     page = Page.from_query(request.GET)
-    posts = show_posts(author_ids(request.viewer, account, page), request.viewer)
-    older = older_path(reverse("profile", args=[username]), posts[-1].id if posts else 0, len(posts), page)
+    ids = author_ids(request.viewer, account, page)
+    posts = cards(request.viewer, ids, "account")
+    older = older_path(reverse("profile", args=[username]), ids[-1] if ids else 0, len(ids), page)
     if is_partial(request) and "before" in request.GET:
         return render(request, "components/older.html", {"posts": posts, "older": older})
     return profile_page(request, account, "posts", {"posts": posts, "older": older})
@@ -160,8 +172,32 @@ def block(request: MemberRequest, username: str) -> HttpResponse:
 @members_only
 @limited("follow")
 def unblock(request: MemberRequest, username: str) -> HttpResponse:
-    """End a block."""
-    return relate(request, username, verbs.unblock, _("Unblocked. You can see each other again."))
+    """End a block. Who blocks the viewer as well has no page for them, so that the list is where they stay."""
+    try:
+        account = queries.blocked_account(request.viewer, username=username)
+    except NotFound:
+        return relate(request, username, verbs.unblock)
+    verbs.unblock(request.viewer, account)
+    messages.success(request, _("Unblocked. You can see each other again."))
+    seen = bool(queries.visible_accounts(request.viewer, [account.id]))
+    return go(request, reverse("profile", args=[username]) if seen else reverse("blocked"))
+
+
+@require_POST
+@members_only
+@limited("follow")
+def mute(request: MemberRequest, username: str) -> HttpResponse:
+    """No longer read someone."""
+    said = _("Muted. You no longer see what they write, except on their profile. They are not told.")
+    return relate(request, username, muting.mute, said)
+
+
+@require_POST
+@members_only
+@limited("follow")
+def unmute(request: MemberRequest, username: str) -> HttpResponse:
+    """Read someone again."""
+    return relate(request, username, muting.unmute, _("No longer muted. You see again what they write."))
 
 
 @require_POST
@@ -222,7 +258,7 @@ def go(request: WebRequest, path: str) -> HttpResponse:
 
 def profile_page(request: WebRequest, account: Account, tab: str, more: dict[str, Any]) -> HttpResponse:
     """The head of a profile with one of its tabs. A guest sees only those who speak to everyone."""
-    count = visible_count(request.viewer, account)
+    count = full_account(request.viewer, account).tally.count
     if request.viewer is None and not count:
         raise NotFound
     known = []

@@ -1,21 +1,37 @@
-"""One post: write it, read it, take it back."""
+"""One post: write it, read it with what is said about it, take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from verandah.actions import posting
 from verandah.base.errors import Invalid, NotFound
-from verandah.base.paging import Page
-from verandah.domain.feeds.queries import author_ids
+from verandah.base.paging import Page, whole
+from verandah.domain.feeds.queries import Kinds, author_ids
+from verandah.domain.posts.full import full_posts
 from verandah.domain.posts.queries import visible_post
-from verandah.domain.posts.show import show_post, show_posts
+from verandah.domain.posts.show import show_post
 
+from .cards import Card, one_card, placed_in
 from .compose import composer_from, draft_from, empty_composer
+from .people import go
+from .replies import Reply, reply_to
+from .threads import branches, talk_around, talk_below
 from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
+
+if TYPE_CHECKING:
+    from verandah.domain.posts.models import Post
+
+# What is shown of someone beside one of their posts.
+OWN_WORDS = Kinds(shares=False)
 
 
 @never_cache
@@ -32,7 +48,7 @@ def new(request: MemberRequest) -> HttpResponse:
         page = "components/composer.html" if is_partial(request) else "pages/compose.html"
         return render(request, page, {"composer": composer_from(request, error.text)}, status=422)
     if is_partial(request):
-        context = {"post": show_post(post, request.viewer), "composer": empty_composer()}
+        context = {"post": one_card(request.viewer, post.id), "composer": empty_composer()}
         return render(request, "components/posted.html", context)
     messages.success(request, _("Your post is out."))
     return redirect(f"/#p{post.id}")
@@ -41,11 +57,11 @@ def new(request: MemberRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def permalink(request: WebRequest, number: int) -> HttpResponse:
-    """One post for whoever may see it."""
+    """One post for whoever may see it, with what is said about it; a share leads to what is shared."""
     post = visible_post(request.viewer, number)
-    others = [other for other in author_ids(request.viewer, post.author, Page(length=4)) if other != post.id][:3]
-    context = {"post": show_post(post, request.viewer), "more_by_author": show_posts(others, request.viewer)}
-    return render(request, "pages/post.html", context)
+    if post.share_of_id:
+        return redirect("post", number=post.share_of_id)
+    return talk_page(request, post, reply_to(request.viewer, post) if request.viewer else None)
 
 
 @never_cache
@@ -69,11 +85,14 @@ def delete(request: MemberRequest, number: int) -> HttpResponse:
         context = {"post": show_post(post, request.viewer), "partial": is_partial(request)}
         return render(request, template, context)
     gone = posting.delete(request.viewer, number)
-    undo = f"undo-{gone.id}"
-    if is_partial(request):
-        return render(request, "components/deleted.html", {"post": show_post(gone, request.viewer), "undo": undo})
-    messages.success(request, _("Post deleted."), extra_tags=undo)
-    return redirect("home")
+    undo, said = f"undo-{gone.id}", _("Comment deleted.") if gone.is_comment else _("Post deleted.")
+    # What answers a comment that has gone stands elsewhere, which only the whole page knows.
+    if is_partial(request) and not gone.comments_count * gone.is_comment:
+        context = {"post": show_post(gone, request.viewer), "undo": undo, "said": said}
+        count = talk_below(request.viewer, visible_post(request.viewer, gone.root_id), 0).count if gone.root_id else 0
+        return render(request, "components/deleted.html", context | {"count": count})
+    messages.success(request, said, extra_tags=undo)
+    return go(request, reverse("post", args=[gone.root_id]) if gone.root_id else reverse("home"))
 
 
 @require_POST
@@ -82,7 +101,33 @@ def delete(request: MemberRequest, number: int) -> HttpResponse:
 def restore(request: MemberRequest, number: int) -> HttpResponse:
     """Undo a deletion."""
     post = posting.restore(request.viewer, number)
-    if is_partial(request):
-        return render(request, "components/restored.html", {"post": show_post(post, request.viewer)})
-    messages.success(request, _("Your post is back."))
-    return redirect("post", number=post.id)
+    said = _("Your comment is back.") if post.is_comment else _("Your post is back.")
+    if is_partial(request) and not post.is_comment:
+        return render(request, "components/restored.html", {"post": one_card(request.viewer, post.id), "said": said})
+    messages.success(request, said)
+    return go(request, reverse("post", args=[post.id]))
+
+
+def talk_page(request: WebRequest, post: Post, reply: Reply | None, status: int = 200) -> HttpResponse:
+    """The page of a post; that of a comment shows the post it is about above it."""
+    viewer = request.viewer
+    root = visible_post(viewer, post.root_id) if post.root_id else post
+    after = whole(request.GET.get("after"), 0)
+    talk = talk_around(viewer, post, root) if post is not root else talk_below(viewer, root, after)
+    others = author_ids(viewer, root.author, Page(length=4), OWN_WORDS) if post is root else []
+    others = [number for number in others if number != root.id][:3]
+    found = {full.post.id: full for full in full_posts(viewer, [root.id, *others, *talk.ids])}
+    if root.id not in found:
+        # It has been taken away in this very moment.
+        raise NotFound
+    shown = Card(found[root.id], "thread", viewer is not None, is_whole=True)
+    context = {
+        "card": shown,
+        "post": shown.post,
+        "talk": talk,
+        "branches": branches(talk, found, shown.full, viewer is not None),
+        "reply": reply,
+        "after": after,
+        "more_by_author": placed_in("account", viewer, [found[number] for number in others if number in found]),
+    }
+    return render(request, "pages/post.html", context, status=status)

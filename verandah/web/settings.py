@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
@@ -23,6 +22,7 @@ from verandah.domain.accounts.queries import sessions
 from verandah.domain.graph.queries import requests_count
 
 from .forms import DisplayForm, PrivacyForm, ProfileForm, refuse
+from .paths import way_back
 from .viewer import MemberRequest, WebRequest, limited, members_only
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 YEAR = 31_536_000
-LONGEST_PATH = 2000
 THEMES = ("light", "dark")
 
 
@@ -119,9 +118,7 @@ def session_end(request: MemberRequest) -> HttpResponse:
 @require_POST
 def set_theme(request: WebRequest) -> HttpResponse:
     """Light, dark, or as the device has it; for guests too. Then back to where the button was."""
-    back = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    answer = see_other(back if here and back.startswith("/") and len(back) < LONGEST_PATH else reverse("home"))
+    answer = see_other(way_back(request.POST.get("next", ""), reverse("home")))
     theme = request.POST.get("theme", "")
     remember_theme(answer, theme if theme in THEMES else "")
     return answer

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template import Library
 from django.template.loader import render_to_string
@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy, npgettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
 from verandah.domain.accounts.show import ShownAccount
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.show import ShownPost
+from verandah.domain.posts.full import FullPost
+
+from .cards import Card, parts
+from .threads import Comment, comment_parts
 
 register = Library()
 
@@ -31,6 +34,15 @@ AUDIENCES = {
 }
 HOUR = 3600
 DAY = 24 * HOUR
+
+
+class Times(NamedTuple):
+    """What is told of time in a card: when it was said, changed, and what it quotes was; how long its poll goes on."""
+
+    said: str
+    edited: str
+    quoted: str
+    poll: str
 
 
 @register.simple_tag
@@ -52,15 +64,38 @@ def avatar(account: ShownAccount, size: int) -> SafeString:
 
 
 @register.simple_tag
-def post_card(post: ShownPost) -> SafeString:
+def post_card(post: Card) -> SafeString:
     """A post as it stands in every list."""
-    return card(post, get_language() or "", ago(post.created_at))
+    return card(post, get_language() or "", times(post.subject))
 
 
 @lru_cache(1024)
-def card(post: ShownPost, language: str, when: str) -> SafeString:
+def card(post: Card, language: str, when: Times) -> SafeString:
     """Rendered once: all that is shown is part of the key, so what has changed cannot be found again."""
-    return render_to_string("components/post.html", {"post": post, "when": when})
+    return render_to_string("components/post.html", parts(post) | {"when": when})
+
+
+@register.simple_tag
+def comment_bubble(comment: Comment) -> SafeString:
+    """A comment, without what answers it."""
+    return bubble(comment, get_language() or "", times(comment.full))
+
+
+@lru_cache(1024)
+def bubble(comment: Comment, language: str, when: Times) -> SafeString:
+    """Rendered once, as a card is."""
+    return render_to_string("components/comment.html", comment_parts(comment) | {"when": when})
+
+
+def times(full: FullPost) -> Times:
+    """All that passing time changes about a post."""
+    edited, ends = full.post.edited_at, full.poll.ends_at if full.poll else None
+    return Times(
+        said=ago(full.post.created_at),
+        edited=date_format(timezone.localtime(edited), "DATETIME_FORMAT") if edited else "",
+        quoted=ago(full.quoted.post.created_at) if full.quoted else "",
+        poll=left(ends) if ends else "",
+    )
 
 
 @register.filter
@@ -84,6 +119,21 @@ def within_a_day(seconds: int) -> str:
     if seconds < HOUR:
         return npgettext("short time", "%(n)d min", "%(n)d min", seconds // 60) % {"n": seconds // 60}
     return npgettext("short time", "%(n)d h", "%(n)d h", seconds // HOUR) % {"n": seconds // HOUR}
+
+
+@register.filter
+def left(moment: datetime) -> str:
+    """How long a poll goes on that ends at `moment`."""
+    seconds = int((moment - timezone.now()).total_seconds())
+    if seconds <= 0:
+        return pgettext("poll", "Ended")
+    if seconds < HOUR:
+        count = seconds // 60 + 1
+        return ngettext("%(n)d minute left", "%(n)d minutes left", count) % {"n": count}
+    if seconds < 2 * DAY:
+        count = seconds // HOUR
+        return ngettext("%(n)d hour left", "%(n)d hours left", count) % {"n": count}
+    return ngettext("%(n)d day left", "%(n)d days left", seconds // DAY) % {"n": seconds // DAY}
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
@@ -32,6 +33,8 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """Give the request its viewer, and the viewer's language when they chose one."""
 
     def with_viewer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.account.suspended_at is not None:
+            logout(request)
         user = request.user
         request.viewer = user.account if user.is_authenticated else None  # type: ignore[attr-defined]
         if user.is_authenticated and user.language and user.language != translation.get_language():

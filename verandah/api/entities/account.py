@@ -1,16 +1,39 @@
 """Account, CredentialAccount and Role: a person, and what only they see of themselves."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from verandah.base.ids import moment_of
+from verandah.domain.accounts.habits import Habits
+from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.show import ShownAccount
 from verandah.domain.posts.full import FullAccount
 
-from .addresses import account_url, picture_url
-from .content import plain_html
-from .dates import day, midnight
+from .addresses import account_url, avatar_url, header_url
+from .content import line_html, plain_html
+from .dates import midnight
+from .visibility import wish
 
 type Nothing = list[object]
+
+# Mastodon's numbers for what its staff can do, as far as apps can do it here: see the dashboard (8), look after reports
+# (16) and members (1024); for admins also other servers (32), and who is kept out (128).
+LOOKS_AFTER_PEOPLE = 8 + 16 + 1024
+KEEPS_OUT = 32 + 128
+PERMISSIONS = {
+    Role.MEMBER: 0,
+    Role.MODERATOR: LOOKS_AFTER_PEOPLE,
+    Role.ADMIN: LOOKS_AFTER_PEOPLE + KEEPS_OUT,
+    Role.OWNER: LOOKS_AFTER_PEOPLE + KEEPS_OUT,
+}
+
+QUOTING = {QuotePolicy.EVERYONE: "public", QuotePolicy.FOLLOWERS: "followers", QuotePolicy.NOBODY: "nobody"}
+
+
+class FieldJson(TypedDict):
+    name: str
+    value: str
+    # Nobody looks at other sites yet to see whether they point back.
+    verified_at: str | None
 
 
 class FeatureApproval(TypedDict):
@@ -51,7 +74,9 @@ class AccountJson(TypedDict):
     feature_approval: FeatureApproval
     emojis: Nothing
     roles: Nothing
-    fields: Nothing
+    fields: list[FieldJson]
+    # There only when it is so.
+    limited: NotRequired[bool]
 
 
 class Source(TypedDict):
@@ -59,7 +84,7 @@ class Source(TypedDict):
     sensitive: bool
     language: str | None
     note: str
-    fields: Nothing
+    fields: list[FieldJson]
     follow_requests_count: int
     hide_collections: bool
     discoverable: bool
@@ -83,17 +108,17 @@ class CredentialAccountJson(AccountJson):
 
 def account(full: FullAccount) -> AccountJson:
     """A person as everyone may know them; the numbers are those of what the viewer may see."""
-    shown, newest = full.account, full.tally.newest_id
-    url, avatar, header = account_url(shown.username), picture_url("avatar.png"), picture_url("header.png")
-    return {
+    shown = full.account
+    url, avatar, header = account_url(shown.username), avatar_url(shown), header_url(shown)
+    told: AccountJson = {
         "id": str(shown.id),
         "username": shown.username,
         "acct": shown.username,
         "display_name": shown.display_name,
         "locked": shown.approves_followers,
-        "bot": False,
-        "discoverable": True,
-        "indexable": False,
+        "bot": shown.is_bot,
+        "discoverable": shown.discoverable,
+        "indexable": shown.indexable,
         "group": False,
         "created_at": midnight(shown.created_at),
         "note": plain_html(shown.bio),
@@ -101,51 +126,65 @@ def account(full: FullAccount) -> AccountJson:
         "uri": url,
         "avatar": avatar,
         "avatar_static": avatar,
-        "avatar_description": "",
+        "avatar_description": shown.avatar_description,
         "header": header,
         "header_static": header,
-        "header_description": "",
+        "header_description": shown.header_description,
         "followers_count": shown.followers_count,
         "following_count": shown.following_count,
         "statuses_count": full.tally.count,
-        "last_status_at": day(moment_of(newest)) if newest else None,
-        "hide_collections": False,
-        "show_media": True,
-        "show_media_replies": True,
-        "show_featured": True,
-        "noindex": True,
+        "last_status_at": full.tally.newest_on.isoformat() if full.tally.newest_on else None,
+        "hide_collections": shown.hides_connections,
+        "show_media": shown.shows_media,
+        "show_media_replies": shown.shows_media_replies,
+        "show_featured": shown.shows_recommended,
+        "noindex": not shown.indexable,
         "feature_approval": {"automatic": [], "manual": [], "current_user": "denied"},
         "emojis": [],
         "roles": [],
-        "fields": [],
+        "fields": account_fields(shown),
     }
+    if shown.is_limited:
+        told["limited"] = True
+    return told
 
 
-def credential_account(full: FullAccount, role: Role, requests: int, privacy: str) -> CredentialAccountJson:
+def credential_account(full: FullAccount, habits: Habits, role: Role, requests: int) -> CredentialAccountJson:
     """A person as they see themselves."""
+    shown = full.account
     source: Source = {
-        "privacy": privacy,
-        "sensitive": False,
-        "language": None,
-        "note": full.account.bio,
-        "fields": [],
+        "privacy": wish(habits.default_audience),
+        "sensitive": habits.default_sensitive,
+        "language": habits.default_language or None,
+        "note": shown.bio,
+        "fields": plain_fields(shown),
         "follow_requests_count": requests,
-        "hide_collections": False,
-        "discoverable": True,
-        "indexable": False,
-        "attribution_domains": [],
-        "quote_policy": "nobody",
+        "hide_collections": shown.hides_connections,
+        "discoverable": shown.discoverable,
+        "indexable": shown.indexable,
+        "attribution_domains": list(habits.attribution_domains),
+        "quote_policy": QUOTING[habits.quote_policy],
     }
     return {**account(full), "source": source, "role": role_json(role)}
 
 
+def account_fields(shown: ShownAccount) -> list[FieldJson]:
+    """The lines of a profile with links in them."""
+    return [{"name": name, "value": line_html(value), "verified_at": None} for name, value in shown.fields]
+
+
+def plain_fields(shown: ShownAccount) -> list[FieldJson]:
+    """The lines of a profile as they were typed."""
+    return [{"name": name, "value": value, "verified_at": None} for name, value in shown.fields]
+
+
 def role_json(role: Role) -> RoleJson:
-    """What someone may do for the site. No deed of Mastodon's staff can be done by apps yet, so none is promised."""
+    """What someone may do for the site, and what apps of theirs can do of it."""
     is_staff = role > Role.MEMBER
     return {
         "id": str(int(role)),
         "name": role.name.capitalize() if is_staff else "",
-        "permissions": "0",
+        "permissions": str(PERMISSIONS[role]),
         "color": "",
         "highlighted": is_staff,
     }

@@ -5,6 +5,12 @@ from urllib.parse import quote
 from django.conf import settings
 from django.templatetags.static import static
 
+from verandah.domain.accounts.show import ShownAccount
+
+# Apps know a person without a picture by this name of the file, and draw something of their own.
+NO_AVATAR = "/avatars/original/missing.png"
+NO_HEADER = "/headers/original/missing.png"
+
 
 def site_host() -> str:
     """The host of this site, with its port where it has one: what stands behind the second @ of a full name."""
@@ -24,6 +30,16 @@ def post_url(username: str, post_id: int) -> str:
 def tag_url(name: str) -> str:
     """Where a tag's posts are listed."""
     return f"{settings.URL}/tags/{quote(name)}"
+
+
+def avatar_url(shown: ShownAccount) -> str:
+    """Someone's picture; where there is none, one that says so."""
+    return str(settings.URL) + (shown.avatar_path or NO_AVATAR)
+
+
+def header_url(shown: ShownAccount) -> str:
+    """The wide picture over someone's profile."""
+    return str(settings.URL) + (shown.header_path or NO_HEADER)
 
 
 def picture_url(name: str) -> str:

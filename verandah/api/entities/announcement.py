@@ -1,12 +1,19 @@
 """Announcement: what the site tells its members."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import TypedDict
 
-from verandah.domain.instance.show import ShownAnnouncement
+from verandah.domain.instance.show import ShownAnnouncement, ShownReaction
 
 from .account import Nothing
 from .dates import moment, moment_or_none
+
+
+class ReactionJson(TypedDict):
+    name: str
+    count: int
+    me: bool
 
 
 class AnnouncementJson(TypedDict):
@@ -24,10 +31,10 @@ class AnnouncementJson(TypedDict):
     statuses: Nothing
     tags: Nothing
     emojis: Nothing
-    reactions: Nothing
+    reactions: list[ReactionJson]
 
 
-def announcement(shown: ShownAnnouncement) -> AnnouncementJson:
+def announcement(shown: ShownAnnouncement, reactions: Sequence[ShownReaction] = ()) -> AnnouncementJson:
     """One that the viewer has not put away."""
     start = moment(shown.starts_at)
     return {
@@ -46,7 +53,7 @@ def announcement(shown: ShownAnnouncement) -> AnnouncementJson:
         "statuses": [],
         "tags": [],
         "emojis": [],
-        "reactions": [],
+        "reactions": [{"name": one.name, "count": one.count, "me": one.is_mine} for one in reactions],
     }
 
 

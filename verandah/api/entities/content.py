@@ -23,6 +23,12 @@ def plain_html(text: str) -> str:
     return html(parse(text), {})
 
 
+def line_html(text: str) -> str:
+    """The same of a single line, which stands in a paragraph of the app's own."""
+    lines = [line for paragraph in parse(text).paragraphs for line in paragraph]
+    return " ".join("".join(piece_html(piece, {}) for piece in line) for line in lines)
+
+
 def piece_html(piece: Piece, names: Mapping[str, str]) -> str:
     """One piece of the text."""
     match piece.kind:

@@ -1,27 +1,43 @@
 """Instance in its two versions: what the site is, and what it can do."""
 
 from importlib.metadata import version as version_of
-from typing import Any
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 
-from verandah.actions.presenting import LONGEST_BIO
+from verandah.actions.presenting import LONGEST_BIO, LONGEST_FIELD, LONGEST_PICTURE_TEXT, MOST_FIELDS
+from verandah.actions.tagging import MOST_FEATURED
+from verandah.base.video import MOST_FRAME_RATE
+from verandah.base.webpush import public_key
 from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME
 from verandah.domain.instance.show import ShownSite
+from verandah.domain.media.rules import LONGEST_DESCRIPTION, MOST_IN_A_POST, taken_types
+from verandah.domain.posts.activity import Week
 from verandah.domain.posts.full import FullAccount
+from verandah.domain.posts.polls import LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL
+from verandah.domain.posts.standing import MOST_PINNED
 
 from .account import account
 from .addresses import picture_url, site_host
 from .content import plain_html
+from .site import (
+    ExtendedDescriptionJson,
+    FeedAccess,
+    InstanceJson,
+    InstanceV1Json,
+    LanguageJson,
+    Limits,
+    NodeInfoJson,
+    TimelinesAccess,
+    WeekJson,
+)
 
 # The version of Mastodon whose calls we answer; apps take the first three numbers and ask for no more than it had.
-SPOKEN = "4.3.0"
-API_LEVEL = 2
+SPOKEN = "4.5.0"
+API_LEVEL = 7
 CHARACTERS_OF_A_LINK = 23
 # The source has no public address yet; an app must not be sent to one that does not exist.
 SOURCE = ""
-
-type Json = dict[str, Any]
 
 
 def spoken_version() -> str:
@@ -29,7 +45,7 @@ def spoken_version() -> str:
     return f"{SPOKEN} (compatible; Verandah {version_of('verandah')})"
 
 
-def instance(site: ShownSite, owner: FullAccount | None, posts_count: int, languages: list[str]) -> Json:
+def instance(site: ShownSite, owner: FullAccount | None, posts_count: int, languages: list[str]) -> InstanceV1Json:
     """The first version, which some apps still begin with."""
     return {
         "uri": site_host(),
@@ -51,10 +67,9 @@ def instance(site: ShownSite, owner: FullAccount | None, posts_count: int, langu
     }
 
 
-def instance_v2(site: ShownSite, owner: FullAccount | None, active: int, languages: list[str]) -> Json:
+def instance_v2(site: ShownSite, owner: FullAccount | None, active: int, languages: list[str]) -> InstanceJson:
     """The second version."""
     picture = picture_url("thumbnail.png")
-    about = {"about": settings.URL, "status": None, "privacy_policy": None, "terms_of_service": None}
     return {
         "domain": site_host(),
         "title": site.name,
@@ -67,8 +82,15 @@ def instance_v2(site: ShownSite, owner: FullAccount | None, active: int, languag
         "languages": languages,
         "configuration": {
             **limits(site),
-            "urls": {"streaming": streaming_url(), **about},
+            "urls": {
+                "streaming": streaming_url(),
+                "about": settings.URL,
+                "status": None,
+                "privacy_policy": None,
+                "terms_of_service": None,
+            },
             "translation": {"enabled": False},
+            "vapid": {"public_key": public_key()},
             "timelines_access": timelines_access(),
             "limited_federation": True,
         },
@@ -86,39 +108,46 @@ def instance_v2(site: ShownSite, owner: FullAccount | None, active: int, languag
     }
 
 
-def limits(site: ShownSite) -> Json:
-    """What a post and a profile can hold. Nothing can be uploaded and nobody can be asked to vote yet."""
+def limits(site: ShownSite) -> Limits:
+    """What a post and a profile can hold."""
     return {
         "accounts": {
             "max_display_name_length": LONGEST_DISPLAY_NAME,
             "max_note_length": LONGEST_BIO,
-            "max_featured_tags": 0,
-            "max_pinned_statuses": 0,
-            "max_profile_fields": 0,
-            "profile_field_name_limit": 0,
-            "profile_field_value_limit": 0,
+            "max_avatar_description_length": LONGEST_PICTURE_TEXT,
+            "max_header_description_length": LONGEST_PICTURE_TEXT,
+            "max_featured_tags": MOST_FEATURED,
+            "max_pinned_statuses": MOST_PINNED,
+            "max_profile_fields": MOST_FIELDS,
+            "profile_field_name_limit": LONGEST_FIELD,
+            "profile_field_value_limit": LONGEST_FIELD,
         },
         "statuses": {
             "max_characters": site.post_length,
-            "max_media_attachments": 0,
+            "max_media_attachments": MOST_IN_A_POST,
             "characters_reserved_per_url": CHARACTERS_OF_A_LINK,
         },
         "media_attachments": {
-            "description_limit": 0,
-            "image_matrix_limit": 0,
-            "image_size_limit": 0,
-            "supported_mime_types": [],
-            "video_frame_rate_limit": 0,
-            "video_matrix_limit": 0,
-            "video_size_limit": 0,
+            "description_limit": LONGEST_DESCRIPTION,
+            "image_matrix_limit": settings.MOST_PIXELS,
+            "image_size_limit": settings.MOST_BYTES["IMAGE"],
+            "supported_mime_types": list(taken_types()),
+            "video_frame_rate_limit": MOST_FRAME_RATE,
+            "video_matrix_limit": settings.MOST_PIXELS,
+            "video_size_limit": settings.MOST_BYTES["VIDEO"],
         },
-        "polls": {"max_options": 0, "max_characters_per_option": 0, "min_expiration": 0, "max_expiration": 0},
+        "polls": {
+            "max_options": MOST_OPTIONS,
+            "max_characters_per_option": LONGEST_OPTION,
+            "min_expiration": SHORTEST_POLL,
+            "max_expiration": LONGEST_POLL,
+        },
     }
 
 
-def timelines_access() -> Json:
-    """Who may read which timeline: the community is for its members."""
-    here = {"local": "authenticated", "remote": "disabled"}
+def timelines_access() -> TimelinesAccess:
+    """Who may read which timeline: a guest finds there what is for everyone on the web."""
+    here: FeedAccess = {"local": "public", "remote": "disabled"}
     return {
         "live_feeds": here,
         "hashtag_feeds": here,
@@ -131,12 +160,28 @@ def streaming_url() -> str:
     return "ws" + str(settings.URL).removeprefix("http")
 
 
-def extended_description(site: ShownSite) -> Json:
+def extended_description(site: ShownSite) -> ExtendedDescriptionJson:
     """What the owner says of the site, at length."""
     return {"updated_at": None, "content": plain_html(site.about) if site.about else ""}
 
 
-def nodeinfo(site: ShownSite, posts_count: int) -> Json:
+def week(counted: Week) -> WeekJson:
+    """One week; every number is a text."""
+    return {
+        "week": str(int(counted.monday.timestamp())),
+        "statuses": str(counted.posts),
+        "logins": str(counted.active),
+        "registrations": str(counted.joined),
+    }
+
+
+def post_languages() -> list[LanguageJson]:
+    """The languages that Django knows by name; people here may write in any other, too."""
+    named = {code: str(known["name"]) for code, known in LANG_INFO.items() if "name" in known}
+    return [{"code": code, "name": named[code]} for code in sorted(named)]
+
+
+def nodeinfo(site: ShownSite, posts_count: int) -> NodeInfoJson:
     """NodeInfo 2.0. Other servers cannot speak with this one yet, so no protocol is named."""
     return {
         "version": "2.0",

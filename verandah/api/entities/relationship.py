@@ -4,6 +4,8 @@ from typing import TypedDict
 
 from verandah.domain.graph.show import Relation
 
+from .dates import moment_or_none
+
 
 class RelationshipJson(TypedDict):
     id: str
@@ -29,18 +31,18 @@ def relationship(account_id: int, relation: Relation) -> RelationshipJson:
     return {
         "id": str(account_id),
         "following": relation.following,
-        "showing_reblogs": relation.following,
-        "notifying": False,
-        "languages": None,
+        "showing_reblogs": relation.shows_shares,
+        "notifying": relation.notifies,
+        "languages": list(relation.languages) or None,
         "followed_by": relation.followed_by,
         "blocking": relation.blocking,
         "blocked_by": False,
-        "muting": False,
-        "muting_notifications": False,
-        "muting_expires_at": None,
+        "muting": relation.muting,
+        "muting_notifications": relation.mutes_notifications,
+        "muting_expires_at": moment_or_none(relation.muted_until),
         "requested": relation.requested,
         "requested_by": relation.wants_to_follow_me,
         "domain_blocking": False,
-        "endorsed": False,
-        "note": "",
+        "endorsed": relation.recommended,
+        "note": relation.note,
     }

@@ -1,14 +1,22 @@
-"""Status, StatusSource, StatusEdit and Context: a post."""
+"""Status and Context: a post, and what stands around it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NotRequired, TypedDict
 
 from verandah.base.markup import Markup, parse
+from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.posts.full import FullPost, Named
+from verandah.domain.posts.quoting import QuoteState
+from verandah.domain.posts.rules import OPEN
 
 from . import content
 from .account import AccountJson, Nothing, account
 from .addresses import account_url, post_url, tag_url
 from .dates import moment, moment_or_none
+from .filter import FilterResultJson, filter_results
+from .media import MediaAttachmentJson, media_attachment
+from .poll import PollJson, poll
 from .visibility import SAID
 
 
@@ -25,15 +33,31 @@ class StatusTag(TypedDict):
 
 
 class Ours(TypedDict):
-    """What Mastodon has no word for."""
+    """What Mastodon has no word for. `reaction`: the viewer's own, a word of `domain.posts.models.Reaction`."""
 
     audience: str
+    reaction: NotRequired[str | None]
 
 
 class QuoteApproval(TypedDict):
     automatic: list[str]
     manual: list[str]
     current_user: str
+
+
+class ApplicationJson(TypedDict):
+    name: str
+    website: str | None
+
+
+class QuoteJson(TypedDict):
+    state: str
+    quoted_status: "StatusJson | None"
+
+
+class ShallowQuoteJson(TypedDict):
+    state: str
+    quoted_status_id: str | None
 
 
 class StatusJson(TypedDict):
@@ -57,37 +81,21 @@ class StatusJson(TypedDict):
     muted: NotRequired[bool]
     bookmarked: NotRequired[bool]
     pinned: NotRequired[bool]
-    filtered: NotRequired[Nothing]
+    filtered: NotRequired[list[FilterResultJson]]
     content: NotRequired[str]
     text: NotRequired[str]
-    reblog: None
+    reblog: "StatusJson | None"
+    application: NotRequired[ApplicationJson]
     account: AccountJson
-    media_attachments: Nothing
+    media_attachments: list[MediaAttachmentJson]
     mentions: list[MentionJson]
     tags: list[StatusTag]
     emojis: Nothing
     card: None
-    poll: None
-    quote: None
+    poll: PollJson | None
+    quote: QuoteJson | ShallowQuoteJson | None
     quote_approval: QuoteApproval
     verandah: Ours
-
-
-class StatusSourceJson(TypedDict):
-    id: str
-    text: str
-    spoiler_text: str
-
-
-class StatusEditJson(TypedDict):
-    content: str
-    spoiler_text: str
-    sensitive: bool
-    created_at: str
-    account: AccountJson
-    media_attachments: Nothing
-    emojis: Nothing
-    quote: None
 
 
 class ContextJson(TypedDict):
@@ -97,42 +105,90 @@ class ContextJson(TypedDict):
 
 def status(full: FullPost, for_member: bool) -> StatusJson:
     """A post. Only a member can have done something with it, so a guest is not told what they have not done."""
-    post, markup = full.post, parse(full.post.text)
-    address = post_url(post.author.username, post.id)
+    found = told_to_all(full)
+    if full.shared is not None:
+        found["reblog"] = status(full.shared, for_member)
+    if full.post.quote_of_id:
+        found["quote"] = quote(full, for_member)
+    if for_member:
+        tell_member(found, full)
+    if full.post.is_mine:
+        found["pinned"] = full.flags.pinned
+    return found
+
+
+def told_to_all(full: FullPost) -> StatusJson:
+    """What everyone is told who may see the post."""
+    post, of = full.post, full.shared.post if full.shared else full.post
+    address, markup = post_url(post.author.username, post.id), parse(of.text)
     found: StatusJson = {
         "id": str(post.id),
         "created_at": moment(post.created_at),
-        "in_reply_to_id": None,
-        "in_reply_to_account_id": None,
-        "sensitive": False,
-        "spoiler_text": "",
+        "in_reply_to_id": str(post.parent_id) if post.parent_id and full.parent_author_id else None,
+        "in_reply_to_account_id": str(full.parent_author_id) if full.parent_author_id else None,
+        "sensitive": of.is_sensitive,
+        "spoiler_text": of.warning,
         "visibility": SAID[post.audience],
-        "language": None,
+        "language": of.language or None,
         "uri": address,
         "url": address,
-        "replies_count": 0,
-        "reblogs_count": 0,
-        "favourites_count": 0,
-        "quotes_count": 0,
-        "edited_at": moment_or_none(post.edited_at),
-        "content": html(full, markup),
+        "replies_count": of.counts.comments,
+        "reblogs_count": of.counts.shares,
+        "favourites_count": of.counts.reactions,
+        "quotes_count": of.counts.quotes,
+        "edited_at": moment_or_none(of.edited_at),
+        "content": html(full.shared or full, markup),
         "reblog": None,
         "account": account(full.author),
-        "media_attachments": [],
-        "mentions": [mention(person) for person in full.named],
+        "media_attachments": [media_attachment(row) for row in (full.shared or full).media],
+        "mentions": [mention(person) for person in (full.shared or full).named],
         "tags": [{"name": name, "url": tag_url(name)} for name in markup.tags],
         "emojis": [],
         "card": None,
-        "poll": None,
+        "poll": poll(full.poll) if full.poll else None,
         "quote": None,
-        "quote_approval": {"automatic": [], "manual": [], "current_user": "denied"},
+        "quote_approval": approval(full),
         "verandah": {"audience": post.audience.name.lower()},
     }
-    if for_member:
-        found |= {"favourited": False, "reblogged": False, "muted": False, "bookmarked": False, "filtered": []}
-    if post.is_mine:
-        found["pinned"] = False
+    if post.app is not None:
+        found["application"] = {"name": post.app.name, "website": post.app.website or None}
     return found
+
+
+def tell_member(found: StatusJson, full: FullPost) -> None:
+    """What the viewer has done with the post, or with what it shares, and which of their filters it meets."""
+    flags = (full.shared or full).flags
+    found["favourited"], found["reblogged"] = bool(flags.reacted), flags.shared
+    found["muted"], found["bookmarked"] = flags.muted, flags.bookmarked
+    found["filtered"] = filter_results((full.shared or full).matches)
+    found["verandah"]["reaction"] = full.flags.reacted or None
+
+
+def quote(full: FullPost, for_member: bool) -> QuoteJson | ShallowQuoteJson:
+    """What the post quotes. A quote in a quote is told by its id alone, so that there is an end."""
+    quoted = full.quoted
+    if full.post.quote_state == QuoteState.REVOKED:
+        return {"state": "revoked", "quoted_status": None}
+    if quoted is None:
+        return {"state": "deleted", "quoted_status": None}
+    return {"state": "accepted", "quoted_status": shallow(quoted, for_member)}
+
+
+def shallow(full: FullPost, for_member: bool) -> StatusJson:
+    """A post that is quoted; what it quotes itself is only named."""
+    found = status(replace(full, post=replace(full.post, quote_of_id=None)), for_member)
+    if full.post.quote_state == QuoteState.REVOKED:
+        found["quote"] = {"state": "revoked", "quoted_status_id": None}
+    elif full.post.quote_of_id:
+        found["quote"] = {"state": "accepted", "quoted_status_id": str(full.post.quote_of_id)}
+    return found
+
+
+def approval(full: FullPost) -> QuoteApproval:
+    """Who may quote the post, and whether the viewer may."""
+    who = {QuotePolicy.EVERYONE: ["public"], QuotePolicy.FOLLOWERS: ["followers"], QuotePolicy.NOBODY: []}
+    open_to = who[full.post.quote_policy] if full.post.audience in OPEN else []
+    return {"automatic": list(open_to), "manual": [], "current_user": "automatic" if full.may_quote else "denied"}
 
 
 def deleted_status(full: FullPost) -> StatusJson:
@@ -143,28 +199,12 @@ def deleted_status(full: FullPost) -> StatusJson:
     return found
 
 
-def status_source(full: FullPost) -> StatusSourceJson:
-    """A post as it was typed."""
-    return {"id": str(full.post.id), "text": full.post.text, "spoiler_text": ""}
-
-
-def status_edit(full: FullPost) -> StatusEditJson:
-    """The one version that there is of a post."""
+def context(ancestors: Sequence[FullPost], descendants: Sequence[FullPost], for_member: bool) -> ContextJson:
+    """What a post answers, and what answers it."""
     return {
-        "content": html(full, parse(full.post.text)),
-        "spoiler_text": "",
-        "sensitive": False,
-        "created_at": moment(full.post.edited_at or full.post.created_at),
-        "account": account(full.author),
-        "media_attachments": [],
-        "emojis": [],
-        "quote": None,
+        "ancestors": [status(full, for_member) for full in ancestors],
+        "descendants": [status(full, for_member) for full in descendants],
     }
-
-
-def context() -> ContextJson:
-    """What stands around a post: nothing, while there are no comments."""
-    return {"ancestors": [], "descendants": []}
 
 
 def html(full: FullPost, markup: Markup) -> str:

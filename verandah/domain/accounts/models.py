@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from verandah.base.ids import new_id
 
+from .quoting import QuotePolicy
 from .roles import Role
 
 
@@ -18,12 +19,46 @@ class Account(models.Model):
     skeleton = models.CharField(max_length=120, unique=True)
     display_name = models.CharField(max_length=60)
     bio = models.CharField(max_length=500, blank=True)
+    fields = models.JSONField(default=list)
+    avatar = models.ForeignKey("Media", models.SET_NULL, null=True, related_name="+", db_index=False)
+    header = models.ForeignKey("Media", models.SET_NULL, null=True, related_name="+", db_index=False)
+    # Where the two are served, from the root of the site: so that naming a person needs no look at their files.
+    avatar_path = models.CharField(max_length=200, blank=True)
+    header_path = models.CharField(max_length=200, blank=True)
+    avatar_description = models.CharField(max_length=1500, blank=True)
+    header_description = models.CharField(max_length=1500, blank=True)
+    attribution_domains = models.JSONField(default=list)
     approves_followers = models.BooleanField(default=False)
+    hides_connections = models.BooleanField(default=False)
+    discoverable = models.BooleanField(default=True)
+    indexable = models.BooleanField(default=False)
+    is_bot = models.BooleanField(default=False)
+    # Which parts their profile has in apps that show it in parts.
+    shows_media = models.BooleanField(default=True)
+    shows_media_replies = models.BooleanField(default=True)
+    shows_recommended = models.BooleanField(default=True)
+    # What a new post of theirs begins with; the audience is a value of `domain.posts.audience.Audience`.
+    default_audience = models.SmallIntegerField(null=True)
+    default_sensitive = models.BooleanField(default=False)
+    default_language = models.CharField(max_length=12, blank=True)
+    quote_policy = models.SmallIntegerField(choices=QuotePolicy.choices, default=QuotePolicy.EVERYONE)
+    # How many posts there are, and of them: how many all members may see, how many everyone on the web may see.
+    posts_count = models.PositiveIntegerField(default=0)
+    open_posts_count = models.PositiveIntegerField(default=0)
+    public_posts_count = models.PositiveIntegerField(default=0)
+    # The day of the newest post that all members may see.
+    newest_open_on = models.DateField(null=True)
+    newest_public_on = models.DateField(null=True)
     followers_count = models.PositiveIntegerField(default=0)
     following_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     # When they had shown that their e-mail address is theirs. Before that nobody sees them.
     joined_at = models.DateTimeField(null=True)
+    # Since when they are suspended (nobody sees them or their posts), or limited (only followers are shown them).
+    suspended_at = models.DateTimeField(null=True)
+    limited_at = models.DateTimeField(null=True)
+    # Staff has decided that all their media are shown only after a warning.
+    is_always_sensitive = models.BooleanField(default=False)
     rev = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -83,6 +118,8 @@ class AuthorizationCode(models.Model):
     scopes = models.CharField(max_length=1500)
     # PKCE, always S256; empty when the app did not ask for it.
     challenge = models.CharField(max_length=128, blank=True)
+    # Of the browser session in which the consent was given; the same in the table below.
+    session_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
@@ -95,6 +132,8 @@ class AccessToken(models.Model):
     code = models.ForeignKey(AuthorizationCode, models.SET_NULL, related_name="+", null=True)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.CharField(max_length=1500)
+    # Empty for one that was not given in a browser. When that session is ended, so is the token.
+    session_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

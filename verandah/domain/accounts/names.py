@@ -84,7 +84,8 @@ def check_username(name: str) -> str:
         if sentence := wrong(username):
             raise Invalid("username", sentence)
     if is_reserved(username):
-        raise Invalid("username", _("This name is kept for the site, or looks like one that is. Choose another one."))
+        sentence = _("This name is kept for the site, or looks like one that is. Choose another one.")
+        raise Invalid("username", sentence, "reserved")
     return username
 
 
@@ -124,14 +125,14 @@ def refuse_length(field: str, length: int, least: int, most: int) -> None:
     """Say what is too short or too long, and by how much."""
     if length < least:
         sentence = ngettext("Use at least %(least)s character.", "Use at least %(least)s characters.", least)
-        raise Invalid(field, sentence % {"least": least})
+        raise Invalid(field, sentence % {"least": least}, "too_short" if length else "blank")
     if length > most:
         sentence = ngettext(
             "Use at most %(most)s character. Yours has %(count)s.",
             "Use at most %(most)s characters. Yours has %(count)s.",
             most,
         )
-        raise Invalid(field, sentence % {"most": most, "count": length})
+        raise Invalid(field, sentence % {"most": most, "count": length}, "too_long")
 
 
 def wrong_signs(username: str) -> str:

@@ -1,8 +1,10 @@
 """Reads of people and of what they sign in with."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -11,12 +13,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from verandah.base.browsers import browser_name, is_handheld
+from verandah.base.memory import MEMORY
+from verandah.base.reading import rows as rows_of
 from verandah.domain.instance.models import Joining, OwnerLink
 from verandah.domain.instance.queries import the_site
 
 from .models import Account, User
 from .names import skeleton
 from .roles import Role
+
+MEMBERS = "SELECT count(*) FROM verandah_account WHERE joined_at IS NOT NULL AND suspended_at IS NULL"
+
+OWNER = f"""
+SELECT a.id, a.rev FROM verandah_user u JOIN verandah_account a ON a.id = u.account_id
+WHERE u.role = {Role.OWNER:d} AND a.joined_at IS NOT NULL"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +43,13 @@ class ShownSession:
 
 
 def members_count() -> int:
-    """How many people have joined and confirmed their e-mail address."""
-    return Account.objects.exclude(joined_at=None).count()
+    """How many people have joined and confirmed their e-mail address, without those who are suspended."""
+    return int(rows_of(MEMBERS, {})[0][0])
+
+
+def members_count_lately() -> int:
+    """The same, counted at most every five seconds: for pages and answers that everyone asks for."""
+    return MEMORY.made("members_count", members_count, 5)
 
 
 def unconfirmed_users() -> QuerySet[User]:
@@ -64,6 +79,11 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email).select_related("account").first()
 
 
+def languages_of(viewer_ids: Collection[int]) -> dict[int, str]:
+    """The language that each of these members has chosen; empty where they have not."""
+    return dict(User.objects.filter(account__in=viewer_ids).values_list("account_id", "language"))
+
+
 def owner_exists() -> bool:
     """Whether the site has its owner."""
     return User.objects.filter(role=Role.OWNER).exists()
@@ -72,6 +92,13 @@ def owner_exists() -> bool:
 def owner_account() -> Account | None:
     """Whom everyone can turn to: the owner, once there is one."""
     return Account.objects.filter(user__role=Role.OWNER).exclude(joined_at=None).first()
+
+
+def site_stamp() -> tuple[Any, ...]:
+    """All that the site says of itself but its numbers: the owner and how often they have changed, and the one row."""
+    owner = rows_of(OWNER, {})
+    site = rows_of("SELECT * FROM verandah_site WHERE id = 1", {})
+    return (*(owner[0] if owner else (0, 0)), *(site[0] if site else ()))
 
 
 def owner_link_is_open(secret: str) -> bool:

@@ -39,8 +39,9 @@ def may_sign_up(joining: Joining) -> bool:
 
 
 def may_grant(role: Role, scopes: frozenset[str]) -> bool:
-    """Whether someone with this role may let an app have these scopes: nobody gives away what they do not have."""
-    return role >= Role.ADMIN or not scopes & STAFF_SCOPES
+    """Whether someone with this role may let an app have these scopes. What the app can then do, their role at that
+    time decides."""
+    return role >= Role.MODERATOR or not scopes & STAFF_SCOPES
 
 
 def covers(granted: frozenset[str], needed: str) -> bool:

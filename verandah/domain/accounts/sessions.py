@@ -35,17 +35,17 @@ def signed_in(session_key: str) -> SignedIn | None:
     request = HttpRequest()
     request.session = SessionStore(session_key)
     user = get_user(request)
-    if not isinstance(user, User):
+    if not isinstance(user, User) or user.account.suspended_at is not None:
         return None
     return SignedIn(session_key, user.pk, user.account, user.get_session_auth_hash())
 
 
 def still_signed_in(people: Sequence[SignedIn]) -> set[str]:
-    """The keys of those sessions that still hold: not ended, not expired, the same password, the user still active."""
+    """The keys of those sessions that still hold: not ended or expired, same password, the user may still sign in."""
     keys = {one.session_key for one in people}
     held = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     known = set(held.values_list("session_key", flat=True))
-    active = User.objects.filter(pk__in={one.user_id for one in people}, is_active=True)
+    active = User.objects.filter(pk__in={one.user_id for one in people}, is_active=True, account__suspended_at=None)
     users = active.select_related(None).only("password")
     hashes = {user.pk: user.get_session_auth_hash() for user in users}
     return {one.session_key for one in people if one.session_key in known and hashes.get(one.user_id) == one.auth_hash}

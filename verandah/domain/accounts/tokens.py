@@ -1,18 +1,22 @@
 """Apps and what they show instead of a password: whose token it is, and which apps someone has let in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from hmac import compare_digest
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from verandah.base.ids import comma_list
+from verandah.base.reading import rows
+
 from .models import AccessToken, Account, App, AuthorizationCode
 from .queries import digest_of
 from .roles import Role
+from .rows import account_from, columns
 
 # A code travels from one program to another; ten minutes is what RFC 6749 allows at most.
 CODE_LIFETIME = timedelta(minutes=10)
@@ -29,6 +33,18 @@ class Bearer:
     account: Account | None
     user_id: int
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A member who shows a token; of `viewer` only its id, its number of follows and of changes are loaded."""
+
+    token_id: int
+    scopes: frozenset[str]
+    viewer: Account
+    has_joined: bool
+    role: int
+    has_filters: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +82,31 @@ class Code:
     expired: bool
 
 
-BEARER = """
-SELECT t.id, t.app_id, t.scopes, u.id, u.role, {account}
+# A token is good while it is not revoked and its owner may sign in. An app's own token has no owner.
+HOLDS = "t.revoked_at IS NULL AND (t.account_id IS NULL OR (u.is_active AND a.suspended_at IS NULL))"
+
+BEARER = f"""
+SELECT t.id, t.app_id, t.scopes, u.id, u.role, {{account}}
 FROM verandah_accesstoken t
 LEFT JOIN verandah_account a ON a.id = t.account_id
 LEFT JOIN verandah_user u ON u.account_id = t.account_id
-WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.account_id IS NULL OR u.is_active)
-"""
+WHERE t.digest = %s AND {HOLDS}
+"""  # noqa: S608
+
+# The same, and only what a read needs that is answered at once.
+HOLDER = f"""
+SELECT t.id, t.scopes, a.id, a.following_count, (a.joined_at IS NOT NULL), a.rev, u.role,
+    EXISTS (SELECT 1 FROM verandah_filter f WHERE f.owner_id = a.id)
+FROM verandah_accesstoken t JOIN verandah_account a ON a.id = t.account_id
+JOIN verandah_user u ON u.account_id = t.account_id
+WHERE t.digest = %(digest)s AND {HOLDS}"""  # noqa: S608
+
+STILL = f"""
+SELECT t.id
+FROM verandah_accesstoken t
+LEFT JOIN verandah_account a ON a.id = t.account_id
+LEFT JOIN verandah_user u ON u.account_id = t.account_id
+WHERE t.id IN ({{ids}}) AND {HOLDS}"""  # noqa: S608
 
 
 def bearer_of(token: str) -> Bearer | None:
@@ -85,23 +119,48 @@ def bearer_of(token: str) -> Bearer | None:
     return bearer_from(row) if row else None
 
 
+def holder_of(token: str) -> Holder | None:
+    """Which member shows this token, in one plain query; None for all others."""
+    found = rows(HOLDER, {"digest": digest_of(token)}) if 0 < len(token) <= LONGEST_TOKEN else []
+    if not found:
+        return None
+    token_id, scopes, account_id, following, has_joined, rev, role, has_filters = found[0]
+    viewer = reader(account_id, following, rev)
+    return Holder(token_id, split_scopes(scopes), viewer, bool(has_joined), role, bool(has_filters))
+
+
+@lru_cache(2048)
+def reader(account_id: int, following: int, rev: int) -> Account:
+    """An account of which no more is loaded; only to be read."""
+    return Account.from_db(None, ["id", "following_count", "rev"], [account_id, following, rev])
+
+
+@lru_cache(256)
+def split_scopes(scopes: str) -> frozenset[str]:
+    """The words that are stored with blanks between them."""
+    return frozenset(scopes.split())
+
+
+def still_held(token_ids: Collection[int]) -> set[int]:
+    """Those of these tokens that are still good: for doors that stay open after the request. One query."""
+    if not token_ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(STILL.format(ids=comma_list(token_ids)))
+        return {row[0] for row in cursor.fetchall()}
+
+
 @cache
 def bearer_sql() -> str:
     """The query of `bearer_of`: every column of the account, so that nothing is asked for later."""
-    return BEARER.format(account=", ".join(f"a.{field.column}" for field in Account._meta.concrete_fields))
+    return BEARER.format(account=columns())
 
 
 def bearer_from(row: Sequence[Any]) -> Bearer:
     """A row of BEARER as the doors know it."""
-    token_id, app_id, scopes, user_id, role, *columns = row
-    names = [field.attname for field in Account._meta.concrete_fields]
-    account = Account.from_db(connection.alias, names, [aware(value) for value in columns]) if user_id else None
+    token_id, app_id, scopes, user_id, role, *values = row
+    account = account_from(values) if user_id else None
     return Bearer(token_id, app_id, frozenset(scopes.split()), account, user_id or 0, Role(role or Role.MEMBER))
-
-
-def aware(value: object) -> object:
-    """SQLite keeps moments as UTC without saying so."""
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
 
 
 def app_by_client_id(client_id: str) -> ShownApp | None:

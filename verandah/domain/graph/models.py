@@ -5,10 +5,14 @@ from django.db.models import F, Q
 
 
 class Follow(models.Model):
-    """`follower` reads what `followee` writes."""
+    """`follower` reads what `followee` writes: also what they share, and with a notice of each post, if so wanted."""
 
     follower = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
     followee = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    shows_shares = models.BooleanField(default=True)
+    notifies = models.BooleanField(default=False)
+    # Only posts in these languages, a blank between; all when empty.
+    languages = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -24,6 +28,10 @@ class FollowRequest(models.Model):
 
     follower = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
     followee = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    # How `follower` wants to follow, once it is accepted.
+    shows_shares = models.BooleanField(default=True)
+    notifies = models.BooleanField(default=False)
+    languages = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -49,6 +57,10 @@ class PeopleList(models.Model):
 
     owner = models.ForeignKey("Account", models.CASCADE, related_name="+")
     title = models.CharField(max_length=80)
+    # Whose comments its timeline shows, as apps ask for it: "none", "list" or "followed".
+    replies = models.CharField(max_length=8, default="list")
+    # What its people say is not in the owner's home.
+    is_exclusive = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
 
@@ -75,3 +87,61 @@ class Block(models.Model):
             models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once"),
             models.CheckConstraint(condition=~Q(blocker=F("blocked")), name="block_not_oneself"),
         ]
+
+
+class Mute(models.Model):
+    """`muter` does not want to read `muted`, for good or `until` a time. `muted` does not know."""
+
+    muter = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    muted = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    hides_notifications = models.BooleanField(default=True)
+    until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="mute_once"),
+            models.CheckConstraint(condition=~Q(muter=F("muted")), name="mute_not_oneself"),
+        ]
+
+
+class Note(models.Model):
+    """What `author` has noted about `about`, for themselves alone."""
+
+    author = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    about = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    text = models.CharField(max_length=2000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "about"], name="note_once")]
+
+
+class Recommendation(models.Model):
+    """`account` recommends `recommended` on their profile."""
+
+    account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    recommended = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "recommended"], name="recommended_once")]
+
+
+class NotSuggested(models.Model):
+    """`account` does not want `other` suggested to them any more."""
+
+    account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey("Account", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "other"], name="not_suggested_once")]
+
+
+class DomainBlock(models.Model):
+    """`account` wants nothing from people of `domain`, in its ASCII form. It counts once there is federation."""
+
+    account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    domain = models.CharField(max_length=253)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "domain"], name="domain_block_once")]

@@ -8,15 +8,34 @@ from django.db.models import Q
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
+from verandah.base.reading import rows as rows_of
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.names import canonical
 
-from .models import Block, FollowRequest
+from .models import Block, DomainBlock
 
-# `a` has joined, and neither blocks the other. Every query that finds people holds this text.
-PRESENT = """a.joined_at IS NOT NULL
+# `a` has joined and is not suspended, and neither blocks the other. Every query that finds people holds this text.
+PRESENT = """a.joined_at IS NOT NULL AND a.suspended_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = a.id AND b.blocked_id = %(viewer)s)
     AND NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = %(viewer)s AND b.blocked_id = a.id)"""
+
+# The viewer has not muted the author of `p`, or no longer. Every query that fills a timeline or the notifications holds
+# this text beside VISIBLE; profiles and permalinks do not, and a guest has muted nobody. Of what a row `s` shares:
+# NOT_MUTED.replace("p.author_id", "s.author_id"). CURRENT_TIMESTAMP is UTC on both databases and needs no parameter; on
+# SQLite it has no fraction, so that a mute ends up to a second late there.
+NOT_MUTED = """NOT EXISTS (SELECT 1 FROM verandah_mute mu
+    WHERE mu.muter_id = %(viewer)s AND mu.muted_id = p.author_id
+        AND (mu.until IS NULL OR mu.until > CURRENT_TIMESTAMP))"""
+
+# Staff has not limited the author of `p`, or the viewer follows them, or is them. Every query that brings someone to
+# people who have not asked for them holds this text.
+NOT_LIMITED = """NOT EXISTS (SELECT 1 FROM verandah_account li
+    WHERE li.id = p.author_id AND li.limited_at IS NOT NULL AND li.id <> %(viewer)s
+        AND NOT EXISTS (SELECT 1 FROM verandah_follow lf
+            WHERE lf.follower_id = %(viewer)s AND lf.followee_id = li.id))"""
+
+# The same of the actor of a row `n` of notifications: a mute may leave them alone.
+NOT_MUTED_ACTOR = NOT_MUTED.replace("p.author_id", "n.actor_id AND mu.hides_notifications")
 
 FOLLOWERS = f"""
 SELECT f.id, a.id FROM verandah_follow f JOIN verandah_account a ON a.id = f.follower_id
@@ -35,8 +54,11 @@ WHERE f.followee_id = %(viewer)s AND f.id < %(before)s AND f.id > %(after)s
 
 PEOPLE = f"""
 SELECT a.id, a.id FROM verandah_account a
-WHERE a.id < %(before)s AND a.id > %(after)s AND {PRESENT}
-  AND (%(like)s = '' OR a.username LIKE %(like)s ESCAPE '!' OR lower(a.display_name) LIKE %(like)s ESCAPE '!')
+WHERE a.id < %(before)s AND a.id > %(after)s AND {PRESENT} AND {NOT_LIMITED.replace("p.author_id", "a.id")}
+  AND ((%(like)s = '' AND a.discoverable)
+    OR a.username LIKE %(like)s ESCAPE '!' OR lower(a.display_name) LIKE %(like)s ESCAPE '!')
+  AND (%(following)s = 0 OR EXISTS (
+    SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id))
 ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
 
 # The join starts from the viewer's own follows (a CROSS JOIN keeps SQLite from turning it round): the account
@@ -44,13 +66,25 @@ ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
 KNOWN_FOLLOWERS = f"""
 SELECT f.id, a.id FROM verandah_follow mine CROSS JOIN verandah_follow f CROSS JOIN verandah_account a
 WHERE mine.follower_id = %(viewer)s AND f.follower_id = mine.followee_id AND f.followee_id = %(account)s
-  AND a.id = f.follower_id AND f.id < %(before)s AND f.id > %(after)s
+  AND a.id = f.follower_id AND NOT a.hides_connections AND f.id < %(before)s AND f.id > %(after)s
   AND {PRESENT} ORDER BY f.id DESC LIMIT %(length)s"""  # noqa: S608
+
+REQUESTS_COUNT = "SELECT count(*) FROM verandah_followrequest WHERE followee_id = %(viewer)s"
 
 BLOCKS = """
 SELECT b.id, a.id FROM verandah_block b JOIN verandah_account a ON a.id = b.blocked_id
 WHERE b.blocker_id = %(viewer)s AND b.id < %(before)s AND b.id > %(after)s AND a.joined_at IS NOT NULL
-ORDER BY b.id DESC LIMIT %(length)s"""
+  AND a.suspended_at IS NULL ORDER BY b.id DESC LIMIT %(length)s"""
+
+MUTES = f"""
+SELECT mu.id, a.id FROM verandah_mute mu JOIN verandah_account a ON a.id = mu.muted_id
+WHERE mu.muter_id = %(viewer)s AND mu.id < %(before)s AND mu.id > %(after)s
+  AND (mu.until IS NULL OR mu.until > CURRENT_TIMESTAMP) AND {PRESENT} ORDER BY mu.id DESC LIMIT %(length)s"""  # noqa: S608
+
+RECOMMENDED = f"""
+SELECT r.id, a.id FROM verandah_recommendation r JOIN verandah_account a ON a.id = r.recommended_id
+WHERE r.account_id = %(account)s AND r.id < %(before)s AND r.id > %(after)s
+  AND {PRESENT} ORDER BY r.id DESC LIMIT %(length)s"""  # noqa: S608
 
 # People to follow: those who follow me, then those whom many of the people I follow follow, then the newest.
 # Both sides of the second are bounded, so that following thousands costs no more than following fifty.
@@ -60,14 +94,17 @@ SELECT a.id, max(c.follows_me), sum(c.known), max(c.via) FROM (
         WHERE followee_id = %(viewer)s ORDER BY verandah_follow.id DESC LIMIT 50) x
     UNION ALL
     SELECT * FROM (SELECT theirs.followee_id AS id, 0 AS follows_me, 1 AS known, theirs.follower_id AS via
-        FROM (SELECT followee_id FROM verandah_follow WHERE follower_id = %(viewer)s ORDER BY id DESC LIMIT 50) mine
+        FROM (SELECT f.followee_id FROM verandah_follow f JOIN verandah_account h ON h.id = f.followee_id
+            WHERE f.follower_id = %(viewer)s AND NOT h.hides_connections ORDER BY f.id DESC LIMIT 50) mine
         JOIN verandah_follow theirs ON theirs.follower_id = mine.followee_id LIMIT 2000) y
     UNION ALL
     SELECT * FROM (SELECT id, 0 AS follows_me, 0 AS known, 0 AS via FROM verandah_account ORDER BY id DESC LIMIT 50) z
 ) c JOIN verandah_account a ON a.id = c.id
-WHERE a.id <> %(viewer)s AND {PRESENT}
+WHERE a.id <> %(viewer)s AND a.discoverable AND a.limited_at IS NULL AND {PRESENT}
   AND NOT EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id)
   AND NOT EXISTS (SELECT 1 FROM verandah_followrequest r WHERE r.follower_id = %(viewer)s AND r.followee_id = a.id)
+  AND NOT EXISTS (SELECT 1 FROM verandah_notsuggested x WHERE x.account_id = %(viewer)s AND x.other_id = a.id)
+  AND {NOT_MUTED.replace("p.author_id", "a.id")}
 GROUP BY a.id ORDER BY max(c.follows_me) DESC, sum(c.known) DESC, a.id DESC LIMIT %(length)s"""  # noqa: S608
 
 
@@ -91,7 +128,7 @@ class Suggestion:
 
 def visible_account(viewer: Account | None, username: str) -> Account:
     """The account of that name, in any spelling. Raises NotFound when there is none yet, or when it blocks `viewer`."""
-    account = Account.objects.filter(username=canonical(username)).exclude(joined_at=None).first()
+    account = Account.objects.filter(username=canonical(username), suspended_at=None).exclude(joined_at=None).first()
     if account is None or (viewer and Block.objects.filter(blocker=account, blocked=viewer).exists()):
         raise NotFound
     return account
@@ -99,7 +136,7 @@ def visible_account(viewer: Account | None, username: str) -> Account:
 
 def visible_accounts(viewer: Account | None, ids: Sequence[int]) -> list[Account]:
     """Those of the accounts `ids` that have joined and do not block `viewer`, in the order given."""
-    rows = Account.objects.filter(id__in=ids).exclude(joined_at=None)
+    rows = Account.objects.filter(id__in=ids, suspended_at=None).exclude(joined_at=None)
     if viewer:
         rows = rows.exclude(id__in=Block.objects.filter(blocker__in=ids, blocked=viewer).values("blocker"))
     found = {row.id: row for row in rows}
@@ -116,7 +153,8 @@ def account_by_id(viewer: Account | None, account_id: int) -> Account:
 
 def reachable(viewer: Account, usernames: Sequence[str]) -> dict[str, int]:
     """Ids of the accounts of these names that `viewer` can address: they exist, and neither blocks the other."""
-    rows = dict(Account.objects.filter(username__in=usernames).exclude(joined_at=None).values_list("username", "id"))
+    present = Account.objects.filter(username__in=usernames, suspended_at=None).exclude(joined_at=None)
+    rows = dict(present.values_list("username", "id"))
     apart = Block.objects.filter(
         Q(blocker=viewer, blocked__in=rows.values()) | Q(blocked=viewer, blocker__in=rows.values())
     ).values_list("blocker_id", "blocked_id")
@@ -125,39 +163,79 @@ def reachable(viewer: Account, usernames: Sequence[str]) -> dict[str, int]:
 
 
 def followers(viewer: Account, account: Account, page: Page) -> list[Entry]:
-    """Who follows `account`, newest first."""
-    return entries(FOLLOWERS, viewer, page, account=account.id)
+    """Who follows `account`, newest first; nobody as long as they keep that to themselves."""
+    if keeps_to_themselves(viewer, account):
+        return []
+    return entries(viewer, FOLLOWERS, page, account=account.id)
 
 
 def following(viewer: Account, account: Account, page: Page) -> list[Entry]:
-    """Whom `account` follows, newest first."""
-    return entries(FOLLOWING, viewer, page, account=account.id)
+    """Whom `account` follows, newest first; nobody as long as they keep that to themselves."""
+    if keeps_to_themselves(viewer, account):
+        return []
+    return entries(viewer, FOLLOWING, page, account=account.id)
 
 
 def known_followers(viewer: Account, account: Account, page: Page) -> list[Entry]:
-    """Those followers of `account` whom `viewer` follows, newest first."""
-    return entries(KNOWN_FOLLOWERS, viewer, page, account=account.id)
+    """Those followers of `account` whom `viewer` follows, newest first, as far as neither side hides it."""
+    if keeps_to_themselves(viewer, account):
+        return []
+    return entries(viewer, KNOWN_FOLLOWERS, page, account=account.id)
+
+
+def keeps_to_themselves(viewer: Account, account: Account) -> bool:
+    """Whether `account` shows `viewer` neither their followers nor whom they follow."""
+    return account.hides_connections and account.id != viewer.id
 
 
 def requests(viewer: Account, page: Page) -> list[Entry]:
     """Who asks to follow `viewer`, newest first."""
-    return entries(REQUESTS, viewer, page)
+    return entries(viewer, REQUESTS, page)
 
 
 def blocks(viewer: Account, page: Page) -> list[Entry]:
     """Whom `viewer` has blocked, newest first."""
-    return entries(BLOCKS, viewer, page)
+    return entries(viewer, BLOCKS, page)
+
+
+def blocked_account(viewer: Account, *, username: str = "", account_id: int = 0) -> Account:
+    """Someone whom `viewer` has blocked, by name or by id, also when they block `viewer`. Raises NotFound."""
+    named = Account.objects.filter(username=canonical(username)) if username else Account.objects.filter(pk=account_id)
+    account = named.filter(id__in=Block.objects.filter(blocker=viewer).values("blocked")).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def mutes(viewer: Account, page: Page) -> list[Entry]:
+    """Whom `viewer` has muted and still mutes, newest first."""
+    return entries(viewer, MUTES, page)
+
+
+def recommended(viewer: Account | None, account: Account, page: Page) -> list[Entry]:
+    """Whom `account` recommends on their profile, newest first."""
+    return entries(viewer, RECOMMENDED, page, account=account.id)
+
+
+def domain_blocks(viewer: Account, page: Page) -> list[tuple[int, str]]:
+    """Of which domains `viewer` wants nothing, newest first, each with where the next page starts below."""
+    rows = DomainBlock.objects.filter(account=viewer, id__lt=page.before, id__gt=page.after)
+    found = rows.order_by("id" if page.forward else "-id").values_list("id", "domain")
+    return page.newest_first(list(found[: page.length]))
 
 
 def requests_count(viewer: Account) -> int:
     """How many ask to follow `viewer`."""
-    return FollowRequest.objects.filter(followee=viewer).count()
+    return int(rows_of(REQUESTS_COUNT, {"viewer": viewer.id})[0][0])
 
 
-def people(viewer: Account, words: str, page: Page) -> list[Entry]:
-    """Members whose name holds `words` (all when empty), newest members first."""
+def people(viewer: Account, words: str, page: Page, following: bool = False) -> list[Entry]:
+    """Members whose name holds `words`, newest members first; without words all who want to be found so.
+
+    `following`: only those whom `viewer` follows.
+    """
     like = words.strip().lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return entries(PEOPLE, viewer, page, like=f"%{like}%" if like else "")
+    return entries(viewer, PEOPLE, page, like=f"%{like}%" if like else "", following=int(following))
 
 
 def suggestions(viewer: Account, length: int) -> list[Suggestion]:
@@ -167,9 +245,9 @@ def suggestions(viewer: Account, length: int) -> list[Suggestion]:
         return [Suggestion(row[0], bool(row[1]), int(row[2]), int(row[3])) for row in cursor.fetchall()]
 
 
-def entries(sql: str, viewer: Account, page: Page, **more: int | str) -> list[Entry]:
+def entries(viewer: Account | None, sql: str, page: Page, **more: int | str) -> list[Entry]:
     """Run one of the constants above."""
     with connection.cursor() as cursor:
         bounds = {"before": page.before, "after": page.after, "length": page.length}
-        cursor.execute(page.ordered(sql), {"viewer": viewer.id, **bounds, **more})
+        cursor.execute(page.ordered(sql), {"viewer": viewer.id if viewer else 0, **bounds, **more})
         return page.newest_first([Entry(*row) for row in cursor.fetchall()])

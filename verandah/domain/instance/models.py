@@ -66,6 +66,20 @@ class AnnouncementText(models.Model):
         constraints = [models.UniqueConstraint(fields=["announcement", "language"], name="announcement_language_once")]
 
 
+class AnnouncementReaction(models.Model):
+    """What `account` thinks of an announcement: one emoji, of which they may give several."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "account", "name"], name="announcement_reaction_once")
+        ]
+
+
 class Dismissal(models.Model):
     """Someone has read an announcement and put it away."""
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
-from verandah.domain.instance.models import Announcement, AnnouncementText, Dismissal, Site
+from verandah.domain.instance.models import Announcement, AnnouncementReaction, AnnouncementText, Dismissal, Site
 
 
 def the_site() -> Site:
@@ -28,3 +28,14 @@ def open_announcements(viewer_id: int) -> Sequence[tuple[Announcement, list[Anno
     for row in rows:
         found.setdefault(row.announcement_id, (row.announcement, []))[1].append(row)
     return list(found.values())
+
+
+def reactions(viewer_id: int, announcement_ids: Sequence[int]) -> Sequence[tuple[int, str, int, int]]:
+    """Announcement, emoji, how many gave it, how often the account `viewer_id` did: the first given first."""
+    if not announcement_ids:
+        return []
+    rows = AnnouncementReaction.objects.filter(announcement__in=announcement_ids, account__suspended_at=None)
+    counted = rows.values_list("announcement", "name").annotate(
+        count=Count("id"), mine=Count("id", filter=Q(account=viewer_id)), first=Min("id")
+    )
+    return [(number, name, count, mine) for number, name, count, mine, _first in counted.order_by("first")]

@@ -1,12 +1,14 @@
 """The site and its announcements as a page shows them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import get_language_info
 
 from .models import Announcement, AnnouncementText, Joining, Site
-from .queries import open_announcements
+from .queries import open_announcements, reactions
 
 KINDS = {Announcement.Kind.INFO: "info", Announcement.Kind.NOTICE: "notice", Announcement.Kind.URGENT: "urgent"}
 
@@ -38,6 +40,15 @@ class ShownAnnouncement:
     ends_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownReaction:
+    """One emoji below an announcement: how many gave it, and whether the reader did."""
+
+    name: str
+    count: int
+    is_mine: bool
+
+
 def show_site(site: Site, members_count: int) -> ShownSite:
     """The row as shown."""
     return ShownSite(
@@ -54,6 +65,14 @@ def show_site(site: Site, members_count: int) -> ShownSite:
 def show_announcements(viewer_id: int, language: str) -> list[ShownAnnouncement]:
     """What the site tells the account `viewer_id` now, in `language` where there is such a text. One query."""
     return [show_announcement(row, best(texts, language)) for row, texts in open_announcements(viewer_id)]
+
+
+def reactions_to(viewer_id: int, announcement_ids: Sequence[int]) -> dict[int, list[ShownReaction]]:
+    """The reactions to each announcement, the first given first. One query, none for none."""
+    found: defaultdict[int, list[ShownReaction]] = defaultdict(list)
+    for number, name, count, mine in reactions(viewer_id, announcement_ids):
+        found[number].append(ShownReaction(name, count, bool(mine)))
+    return found
 
 
 def show_announcement(row: Announcement, text: AnnouncementText) -> ShownAnnouncement:

@@ -1,15 +1,31 @@
-"""Posts and people with all that apps show of them: who is named, and how much someone has said."""
+"""Posts and people with all that apps show of them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 
+from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.show import ShownAccount, show_account, show_accounts
+from verandah.domain.media.show import ShownMedia, media_of
 
-from .models import Mention
-from .queries import Tally, tallies
+from .filters import FilterMatch, ShownFilter, active_filters, hides, matches
+from .polls import ShownPoll, polls_of
+from .queries import followed_authors, visible_authors
+from .rules import may_quote
 from .show import ShownPost, show_posts
+from .standing import NONE, Flags, viewer_flags
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a viewer may know of someone's posts: how many, and the day of the newest."""
+
+    count: int = 0
+    newest_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +38,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class FullAccount:
-    """A person, and what the viewer may see of their posts in numbers."""
+    """A person, and what the viewer may know of their posts in numbers."""
 
     account: ShownAccount
     tally: Tally
@@ -30,49 +46,133 @@ class FullAccount:
 
 @dataclass(frozen=True, slots=True)
 class FullPost:
-    """A post, its author and whom it names."""
+    """A post with everything that belongs to it. `parent_author_id`: of what it answers, if the viewer may see that."""
 
     post: ShownPost
     author: FullAccount
-    named: tuple[Named, ...]
+    named: tuple[Named, ...] = ()
+    media: tuple[ShownMedia, ...] = ()
+    poll: ShownPoll | None = None
+    flags: Flags = NONE
+    matches: tuple[FilterMatch, ...] = ()
+    parent_author_id: int | None = None
+    # Whether the viewer may quote it: always their own, others' by the policy of the post.
+    may_quote: bool = False
+    shared: "FullPost | None" = None
+    # None as well when the viewer may not see it, or it has been deleted.
+    quoted: "FullPost | None" = None
+
+    @property
+    def people(self) -> list[int]:
+        """Who has a part in it: its author and whom it names."""
+        return list(dict.fromkeys([self.author.account.id, *(person.id for person in self.named)]))
 
 
 def full_posts(viewer: Account | None, ids: Sequence[int]) -> list[FullPost]:
-    """Those of `ids` that `viewer` may see, in the order given. Three queries for any number of posts."""
+    """Those of `ids` that `viewer` may see, in the order given. A fixed number of queries for any number of posts."""
     return filled(viewer, show_posts(ids, viewer))
 
 
+def listed_posts(viewer: Account | None, ids: Sequence[int], context: str) -> list[FullPost]:
+    """The same for a timeline, without what a filter of `viewer`'s takes out of `context` ("home", "public")."""
+    return [full for full in full_posts(viewer, ids) if not hides((full.shared or full).matches, context)]
+
+
 def filled(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPost]:
-    """Posts that `viewer` has been found to see, with what belongs to them. Two queries."""
-    counted = tallies(viewer, [post.author.id for post in posts])
-    named = named_in([post.id for post in posts])
+    """Posts that `viewer` has been found to see, with what belongs to them and what they share or quote."""
+    within = show_posts(list(inner_ids(posts)), viewer)
+    passed_on = {post.share_of_id for post in posts}
+    deepest = show_posts(list(inner_ids(post for post in within if post.id in passed_on)), viewer)
+    everything = {full.post.id: full for full in furnished(viewer, [*posts, *within, *deepest])}
+    return [with_inner(everything[post.id], everything) for post in posts]
+
+
+def inner_ids(posts: Iterable[ShownPost]) -> dict[int, None]:
+    """What the posts share or quote."""
+    found = (post.share_of_id or post.quote_of_id for post in posts)
+    return {number: None for number in found if number}
+
+
+def with_inner(full: FullPost, everything: dict[int, FullPost]) -> FullPost:
+    """The post with what it shares or quotes, and what that share quotes, as far as the viewer may see it."""
+    shared, quoted = everything.get(full.post.share_of_id or 0), everything.get(full.post.quote_of_id or 0)
+    shared = with_inner(shared, everything) if shared else None
+    return replace(full, shared=shared, quoted=quoted) if shared or quoted else full
+
+
+def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPost]:
+    """Posts with what belongs to each of them. Only what some of them have is asked for."""
+    ids = list(dict.fromkeys(post.id for post in posts))
+    named = named_in(ids)
+    media = media_of([post.id for post in posts if post.has_media])
+    polls = polls_of(viewer, [post.id for post in posts if post.has_poll])
+    flags, filters = viewer_flags(viewer, ids), active_filters(viewer)
+    parents = authors_of(viewer, [post.parent_id for post in posts if post.parent_id])
+    followed = followed_authors(viewer, posts_to_quote(posts))
     return [
-        FullPost(post, FullAccount(post.author, counted[post.author.id]), tuple(named.get(post.id, ())))
+        FullPost(
+            post=post,
+            author=full_person(viewer, post.author),
+            named=tuple(named.get(post.id, ())),
+            media=media.get(post.id, ()),
+            poll=polls.get(post.id),
+            flags=flags[post.id],
+            matches=found_in(filters, post, media.get(post.id, ())),
+            parent_author_id=parents.get(post.parent_id or 0),
+            may_quote=viewer is not None
+            and may_quote(post.audience, post.quote_policy, post.is_mine, post.author.id in followed),
+        )
         for post in posts
     ]
+
+
+def found_in(filters: Sequence[ShownFilter], post: ShownPost, media: Sequence[ShownMedia]) -> tuple[FilterMatch, ...]:
+    """Which of the viewer's filters the post meets; their own posts meet none."""
+    if not filters or post.is_mine:
+        return ()
+    return matches(filters, " ".join([post.warning, post.text, *(row.description for row in media)]), post.id)
+
+
+def authors_of(viewer: Account | None, ids: Sequence[int]) -> dict[int, int]:
+    """Who wrote what is answered, as far as `viewer` may see it: an answer tells nobody what is kept from them."""
+    return visible_authors(viewer, ids)
+
+
+def posts_to_quote(posts: Sequence[ShownPost]) -> list[int]:
+    """Authors whose followers alone may quote."""
+    return [post.author.id for post in posts if post.quote_policy == QuotePolicy.FOLLOWERS and not post.is_mine]
 
 
 def named_in(post_ids: Sequence[int]) -> dict[int, list[Named]]:
     """Whom each of the posts names, in one query."""
     found: defaultdict[int, list[Named]] = defaultdict(list)
-    rows = Mention.objects.filter(post__in=post_ids).order_by("id") if post_ids else Mention.objects.none()
-    for post_id, number, username in rows.values_list("post_id", "account_id", "account__username"):
+    for post_id, number, username in rows(named_sql(), {"ids": id_text(post_ids)}) if post_ids else ():
         found[post_id].append(Named(number, username))
     return found
 
 
+@cache
+def named_sql() -> str:
+    """The query of `named_in`."""
+    return f"""
+SELECT m.post_id, a.id, a.username FROM {id_rows()} JOIN verandah_mention m ON m.post_id = j.value
+JOIN verandah_account a ON a.id = m.account_id WHERE a.suspended_at IS NULL ORDER BY m.id"""  # noqa: S608
+
+
 def full_accounts(viewer: Account | None, ids: Sequence[int]) -> list[FullAccount]:
-    """The accounts `ids`, which a query for `viewer` has found, in the order given. Two queries."""
+    """The accounts `ids`, which a query for `viewer` has found, in the order given. One query."""
     shown = show_accounts(ids)
-    return with_tallies(viewer, [shown[number] for number in ids if number in shown])
+    return [full_person(viewer, shown[number]) for number in ids if number in shown]
 
 
 def full_account(viewer: Account | None, account: Account) -> FullAccount:
     """One account that a query for `viewer` has found."""
-    return with_tallies(viewer, [show_account(account)])[0]
+    return full_person(viewer, show_account(account))
 
 
-def with_tallies(viewer: Account | None, accounts: Sequence[ShownAccount]) -> list[FullAccount]:
-    """Accounts with their numbers, in one query."""
-    counted = tallies(viewer, [account.id for account in accounts])
-    return [FullAccount(account, counted[account.id]) for account in accounts]
+def full_person(viewer: Account | None, shown: ShownAccount) -> FullAccount:
+    """A person with their numbers: of what everyone like the viewer may see, never of what is for some alone."""
+    if viewer is None:
+        return FullAccount(shown, Tally(shown.public_posts_count, shown.newest_public_on))
+    count = shown.posts_count if viewer.id == shown.id else shown.open_posts_count
+    return FullAccount(shown, Tally(count, shown.newest_open_on))

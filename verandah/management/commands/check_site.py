@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from verandah.actions import chores
+from verandah.base.video import ffmpeg
 from verandah.config.readiness import NotReady, reach_database, waiting_migrations
 
 # The WAL-reset bug, which can corrupt a database: https://sqlite.org/wal.html#walresetbug.
@@ -94,8 +95,14 @@ def jobs() -> str:
     return "No job has failed for good."
 
 
+def videos() -> str:
+    if not ffmpeg():
+        raise NotReady("Videos and sounds are refused, because ffmpeg is missing. Install the package imageio-ffmpeg.")
+    return f"Videos and sounds are processed by {ffmpeg()}."
+
+
 def is_local() -> bool:
     return urlsplit(settings.URL).hostname in ("127.0.0.1", "::1", "localhost")
 
 
-CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs]
+CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs, videos]

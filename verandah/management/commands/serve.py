@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         # The command line reads it before the settings are loaded, because the site's address follows from it.
-        parser.add_argument("--bind", metavar="ADDRESS:PORT", help="where to listen; 127.0.0.1:8000 unless set")
+        place = parser.add_mutually_exclusive_group()
+        place.add_argument("--bind", metavar="ADDRESS:PORT", help="where to listen; 127.0.0.1:8000 unless set")
+        place.add_argument("--port", metavar="PORT", help="the same on this machine alone: 127.0.0.1 and this port")
         parser.add_argument("--reload", action="store_true", help="start again when a file changes (for developers)")
 
     def handle(self, *args: Any, reload: bool, **options: Any) -> None:

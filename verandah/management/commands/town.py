@@ -29,6 +29,7 @@ class Command(BaseCommand):
             options["people"], options["posts"], options["follows"], options["seed"], report=self.stderr.write
         )
         self.stdout.write(
-            f"{made.people} people, {made.follows} follows, {made.posts} posts with {made.tags} tags and "
-            f"{made.mentions} mentions: {made.rows} rows in {made.seconds:.1f} s, {made.rows_per_second} rows a second."
+            f"{made.people} people, {made.follows} follows, {made.posts} posts with {made.tags} tags, {made.mentions} "
+            f"mentions and {made.reactions} reactions, {made.notices} notices: "
+            f"{made.rows} rows in {made.seconds:.1f} s, {made.rows_per_second} rows a second."
         )

@@ -11,7 +11,7 @@ const number = new Intl.NumberFormat(document.documentElement.lang, { numberingS
 function prepare(form) {
   if (form.dataset.ready) return;
   form.dataset.ready = "yes";
-  if (sessionStorage.getItem(SENT) && /^#p\d+$/.test(location.hash)) sessionStorage.removeItem(draft(form));
+  if (sessionStorage.getItem(SENT) && /^#[pc]\d+$/.test(location.hash)) sessionStorage.removeItem(draft(form));
   sessionStorage.removeItem(SENT);
   const kept = sessionStorage.getItem(draft(form));
   if (kept && !field(form).value) field(form).value = kept;
@@ -86,9 +86,17 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     prepare(form);
     if (ctx.response?.status === 422) field(form).focus();
   }
-  if (published) document.querySelector("#feed > article.post")?.focus({ preventScroll: true });
+  if (published) arrive();
   published = false;
 });
+
+/** Go on from what has just been written: a comment, or the newest post. */
+function arrive() {
+  const comment = document.querySelector("[data-fresh]");
+  comment?.removeAttribute("data-fresh");
+  if (comment) comment.focus();
+  else document.querySelector("#feed > article.post")?.focus({ preventScroll: true });
+}
 
 // A form that htmx does not send leads to the new post or to an error; only the post ends the draft.
 document.addEventListener("submit", (event) => {

@@ -34,8 +34,9 @@ document.addEventListener("click", (event) => {
 
 dialog?.addEventListener("close", () => {
   dialog.replaceChildren();
-  // What opened the dialog may have been deleted by it.
-  const next = opener?.isConnected ? opener : document.querySelector("article.post") ?? document.getElementById("main");
+  // What opened the dialog may have been deleted by it, or be another one of the same name.
+  const again = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+  const next = again || (document.querySelector("article.post") ?? document.getElementById("main"));
   next?.focus();
   opener = null;
 });

@@ -1,0 +1,209 @@
+"""Changing what was said: its words, files and poll, for whom it is, and who may quote it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched, chain
+
+from django.db import transaction
+from django.db.models import F
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from verandah.base.errors import Invalid, NotFound
+from verandah.base.jobs import later
+from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.quoting import QuotePolicy
+from verandah.domain.media.models import Media
+from verandah.domain.notifications.hearing import Deed
+from verandah.domain.notifications.models import Notification
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Post, PostAudience, PostVersion, Reaction
+from verandah.domain.posts.polls import titles_of
+from verandah.domain.posts.quoting import QuoteState
+from verandah.domain.posts.rules import OFFERED, OPEN
+
+from . import announcing, notifying, uploading, voting
+from .saving import NOT_FOR_PROFILES
+from .tallying import count_post, tally
+from .wording import attach_words, cautioned, sayable, worded
+
+# What `reword` sets.
+WORDS = ("text", "html", "warning", "is_sensitive", "language")
+# So many are told of an edit in one go.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MediaChange:
+    """What is said of a file of the post from now on."""
+
+    media_id: int
+    details: uploading.Details
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that a post holds from now on: what is not named here goes, but for a `language` of None, which stays."""
+
+    text: str
+    warning: str = ""
+    is_sensitive: bool = False
+    language: str | None = None
+    media_ids: tuple[int, ...] = ()
+    media: tuple[MediaChange, ...] = ()
+    poll: voting.Question | None = None
+
+
+def edit(author: Account, post_id: int, change: Change) -> Post:
+    """The post says this from now on; what it said before can be read on. Twice: the same, and no second version.
+
+    Raises NotFound when it is not theirs or gone, Invalid when it cannot be said.
+    """
+    with transaction.atomic():
+        post = own(author, post_id)
+        before = version_of(post)
+        # Each of them is done, so that all of them are looked at.
+        changes = [reword(post, change), change_media(author, post, change), voting.change_poll(post, change.poll)]
+        if not any(changes):
+            return post
+        before.save()
+        post.has_media, post.has_poll = bool(change.media_ids), change.poll is not None
+        post.edited_at = timezone.now()
+        post.rev = F("rev") + 1
+        post.save(update_fields=[*WORDS, "has_media", "has_poll", "edited_at", "rev"])
+        later(tell_of_edit, post.pk)
+        announcing.post_changed(post.pk)
+    post.refresh_from_db(fields=["rev"])
+    return post
+
+
+def change_audience(author: Account, post_id: int, audience: Audience) -> None:
+    """The post is for these people from now on: at the very next read. Twice: the same.
+
+    Raises NotFound when it is not theirs or gone, Invalid when that cannot be chosen.
+    """
+    if audience not in OFFERED:
+        raise Invalid("audience", _("Choose who can see this post."))
+    with transaction.atomic():
+        post = own(author, post_id)
+        if post.audience == audience:
+            return
+        count_post(post, -1)
+        post.audience = audience
+        if audience in NOT_FOR_PROFILES:
+            post.pinned_at = None
+        post.rev = F("rev") + 1
+        post.save(update_fields=["audience", "pinned_at", "rev"])
+        PostAudience.objects.filter(post=post).delete()
+        count_post(post, 1)
+        later(tell_named, post.pk)
+        announcing.post_changed(post.pk)
+
+
+def change_quote_policy(author: Account, post_id: int, policy: QuotePolicy) -> None:
+    """Who may quote the post from now on; quotes that are there stay. Twice: the same. Raises NotFound."""
+    with transaction.atomic():
+        post = own(author, post_id)
+        Post.objects.filter(pk=post.pk).exclude(quote_policy=policy).update(quote_policy=policy, rev=F("rev") + 1)
+
+
+def revoke_quote(author: Account, post_id: int, quoting_id: int) -> None:
+    """The post is no longer shown in that quote of it. Twice: the same. Raises NotFound when it does not quote it."""
+    with transaction.atomic():
+        # The quote is held before what it quotes: whoever takes it back at the same moment comes the same way.
+        quotes = Post.objects.select_for_update(no_key=True, of=("self",)).select_related("author")
+        quoting = quotes.filter(pk=quoting_id, quote_of=post_id, deleted_at=None).first()
+        post = own(author, post_id)
+        if quoting is None:
+            raise NotFound
+        accepted = Post.objects.filter(pk=quoting.pk, quote_state=QuoteState.ACCEPTED)
+        if accepted.update(quote_state=QuoteState.REVOKED, rev=F("rev") + 1):
+            # What someone has said is not counted while they are suspended.
+            if quoting.audience in OPEN and quoting.author.suspended_at is None:
+                tally(post.pk, "quotes_count", -1)
+            announcing.post_changed(quoting.pk)
+
+
+def own(author: Account, post_id: int) -> Post:
+    """A post of the author's that can be changed, held until the transaction ends. Raises NotFound."""
+    posts = Post.objects.select_for_update(no_key=True).filter(pk=post_id, author=author, share_of=None)
+    post = posts.filter(deleted_at=None).first()
+    if post is None:
+        raise NotFound
+    post.author = author
+    return post
+
+
+def version_of(post: Post) -> PostVersion:
+    """What the post is now, to be kept when it changes."""
+    media = Media.objects.filter(post=post).order_by("position", "pk").values("id", "description")
+    return PostVersion(
+        post=post,
+        text=post.text,
+        html=post.html,
+        warning=post.warning,
+        is_sensitive=post.is_sensitive,
+        poll_titles=titles_of(post),
+        media=list(media),
+        created_at=post.edited_at or post.created_at,
+    )
+
+
+def reword(post: Post, change: Change) -> bool:
+    """The words of the post become those of `change`; whether they were others. Raises Invalid."""
+    text = sayable(change.text, may_be_empty=bool(change.media_ids or change.poll or post.quote_of_id))
+    warning = cautioned(change.warning)
+    sensitive = change.is_sensitive or bool(warning)
+    language = post.language if change.language is None else change.language
+    before = (post.text, post.warning, post.is_sensitive, post.language)
+    if text != post.text:
+        wording = worded(post.author, text)
+        post.text, post.html = wording.parsed.text, wording.html
+        attach_words(post, wording)
+    post.warning, post.is_sensitive, post.language = warning, sensitive, language
+    return before != (post.text, warning, sensitive, language)
+
+
+def change_media(author: Account, post: Post, change: Change) -> bool:
+    """The post holds these files and no others, with this said of them; whether that is new. Raises Invalid."""
+    files = Media.objects.filter(post=post).order_by("position", "pk").values_list("pk", "rev")
+    before = list(files)
+    if [number for number, _rev in before] != list(dict.fromkeys(change.media_ids)):
+        uploading.attach(author, post, change.media_ids)
+    for one in change.media:
+        uploading.describe_in(author, post, one.media_id, one.details)
+    return before != list(files.all())
+
+
+@task(queue_name="distribute")
+def tell_of_edit(post_id: int) -> None:
+    """Tell those whom the post names now, and those who reacted to it, shared or answered it. Safe to run twice."""
+    post = Post.objects.filter(pk=post_id, deleted_at=None).select_related("author").first()
+    if post is None or post.edited_at is None:
+        return
+    notifying.about_post(post)
+    # The notices of older versions make room for the new ones.
+    kind = Notification.Kind.EDITED
+    Notification.objects.filter(kind=kind, post=post, created_at__lt=post.edited_at).delete()
+    for batch in batched(dict.fromkeys(engaged(post)), BATCH, strict=False):
+        notifying.tell(Deed(kind, post.author, post), [number for number in batch if number != post.author_id])
+
+
+@task(queue_name="distribute")
+def tell_named(post_id: int) -> None:
+    """Tell those whom the post concerns and who may see it only now. Safe to run twice."""
+    post = Post.objects.filter(pk=post_id, deleted_at=None).select_related("author").first()
+    if post is not None:
+        notifying.about_post(post)
+
+
+def engaged(post: Post) -> Iterator[int]:
+    """Who has done something with the post; someone may come more than once."""
+    there = Post.objects.filter(deleted_at=None)
+    rows: Sequence[Iterator[int]] = (
+        Reaction.objects.filter(post=post).values_list("account_id", flat=True).iterator(),
+        there.filter(share_of=post).values_list("author_id", flat=True).iterator(),
+        there.filter(parent=post).values_list("author_id", flat=True).iterator(),
+    )
+    return chain.from_iterable(rows)

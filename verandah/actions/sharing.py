@@ -1,0 +1,89 @@
+"""Sharing a post with those who read me, and taking the share back."""
+
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Q
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from verandah.base.errors import Forbidden
+from verandah.base.jobs import later
+from verandah.domain.accounts.models import Account
+from verandah.domain.notifications.models import Notification
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.engagement import meant_post
+from verandah.domain.posts.models import Post
+from verandah.domain.posts.rules import may_share
+
+from . import announcing
+from .distributing import distribute
+from .notifying import about_deed, withdraw_deed
+from .tallying import count_post
+
+Kind = Notification.Kind
+# Whom a share can be meant for. The numbers rise as they become narrower.
+MEANT = (Audience.PUBLIC, Audience.MEMBERS, Audience.FOLLOWERS)
+
+
+def share(account: Account, post_id: int, audience: Audience | None = None) -> Post:
+    """`account` shows a post to their readers; the answer is the share. Twice: the same, for whom it was at first.
+
+    It is for `audience`, or whom they usually write for, but never for more than see the post. What a share shares is
+    what it shares itself. Raises NotFound when they may not see the post, Forbidden when it is not theirs to pass on.
+    """
+    original = meant_post(account, post_id)
+    if not may_share(Audience(original.audience), original.author_id == account.pk):
+        raise Forbidden(_("This post is for a few people only. Only its author can share it."))
+    first = {
+        "audience": no_wider(original, account, audience),
+        "key": uuid4().hex,
+        "created_at": timezone.now(),
+        "text": "",
+        "html": "",
+    }
+    with transaction.atomic():
+        # Where two come at the same moment, the unique constraint settles who was first.
+        wrapper, made = Post.objects.get_or_create(share_of=original, author=account, deleted_at=None, defaults=first)
+        if made:
+            count_post(wrapper, 1)
+            later(distribute, wrapper.id)
+            later(tell_of_share, wrapper.id)
+    return wrapper
+
+
+def unshare(account: Account, post_id: int) -> None:
+    """`account` takes their share of a post back, also when they no longer see the post. Twice: the same.
+
+    Raises NotFound when there is none and they may not see the post.
+    """
+    with transaction.atomic():
+        mine = Post.objects.filter(Q(share_of=post_id) | Q(pk=post_id), author=account, share_of__isnull=False)
+        if not mine.exists():
+            mine = Post.objects.filter(share_of=meant_post(account, post_id), author=account)
+        for wrapper in mine.filter(deleted_at=None).select_related("share_of"):
+            withdraw(wrapper, account)
+
+
+def withdraw(wrapper: Post, by: Account) -> None:
+    """The end of a share. Its row stays until deleted posts are purged: open streams ask it who has seen it."""
+    standing = Post.objects.filter(pk=wrapper.pk, deleted_at=None)
+    if standing.update(deleted_at=timezone.now(), deleted_by=by) and wrapper.share_of is not None:
+        count_post(wrapper, -1)
+        withdraw_deed(Kind.SHARE, by, wrapper.share_of)
+        announcing.post_is_gone(wrapper.pk)
+
+
+def no_wider(post: Post, account: Account, wanted: Audience | None) -> Audience:
+    """Whom a share of `post` is for: those who were `wanted`, or usually are, but nobody who may not see it."""
+    usual = Audience(min(account.default_audience or Audience.MEMBERS, Audience.FOLLOWERS))
+    return Audience(max(wanted if wanted in MEANT else usual, post.audience))
+
+
+@task(queue_name="notify")
+def tell_of_share(wrapper_id: int) -> None:
+    """Tell the author of what was shared, if it still is. Safe to run twice."""
+    wrapper = Post.objects.filter(pk=wrapper_id, deleted_at=None).select_related("author", "share_of__author").first()
+    if wrapper is not None and wrapper.share_of is not None:
+        about_deed(Kind.SHARE, wrapper.author, wrapper.share_of)

@@ -1,0 +1,65 @@
+"""The words of a post: made sayable, and written with whom they name and the tags they carry."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from verandah.base import markup
+from verandah.base.errors import Invalid
+from verandah.domain.accounts.models import Account
+from verandah.domain.graph.queries import reachable
+from verandah.domain.instance.queries import the_site
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.models import Mention, Post, PostAudience, PostTag, Tag
+
+LONGEST_WARNING = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text, what it looks like, and the accounts it names that its author can address, by name."""
+
+    parsed: markup.Markup
+    html: str
+    named: dict[str, int]
+
+
+def sayable(text: str, may_be_empty: bool = False) -> str:
+    """The text in its normal form. Raises Invalid when it is too long, not text, or empty and may not be."""
+    text = markup.clean(text, the_site().post_length)
+    if not text and not may_be_empty:
+        raise Invalid("text", _("Write something first. A post needs some text."))
+    return text
+
+
+def cautioned(warning: str) -> str:
+    """A content warning in its normal form: one line. Raises Invalid when it is too long or not text."""
+    return " ".join(markup.clean(warning, LONGEST_WARNING).split())
+
+
+def worded(author: Account, text: str) -> Wording:
+    """What `author` says with a sayable `text`. Raises Invalid when it names too many people or tags."""
+    parsed = markup.parse(text)
+    named = reachable(author, parsed.mentions)
+    html = parsed.html(mention_url=lambda name: f"/@{name}/" if name in named else None, tag_url=tag_path)
+    return Wording(parsed, html, named)
+
+
+def attach_words(post: Post, wording: Wording) -> None:
+    """Note whom the post names (and for whom it is, if for them alone) and its tags: these and no others."""
+    Mention.objects.filter(post=post).exclude(account__in=wording.named.values()).delete()
+    mentions = [Mention(post=post, account_id=number) for number in wording.named.values()]
+    Mention.objects.bulk_create(mentions, ignore_conflicts=True)
+    if post.audience == Audience.PEOPLE:
+        rows = [PostAudience(post=post, account_id=number) for number in wording.named.values()]
+        PostAudience.objects.bulk_create(rows, ignore_conflicts=True)
+    PostTag.objects.filter(post=post).exclude(tag__name__in=wording.parsed.tags).delete()
+    if wording.parsed.tags:
+        Tag.objects.bulk_create([Tag(name=name) for name in sorted(wording.parsed.tags)], ignore_conflicts=True)
+        tags = Tag.objects.filter(name__in=wording.parsed.tags)
+        PostTag.objects.bulk_create([PostTag(post=post, tag=tag) for tag in tags], ignore_conflicts=True)
+
+
+def tag_path(name: str) -> str:
+    """Where a tag's posts are listed."""
+    return f"/tags/{name}/"

@@ -1,0 +1,105 @@
+"""Admin::Account and Admin::Report: members and reports as the staff sees them."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from verandah.domain.moderation.show import Seen, ShownMember, ShownReport
+from verandah.domain.posts.full import FullAccount, FullPost
+
+from .account import AccountJson, RoleJson, account, role_json
+from .dates import moment, moment_or_none
+from .status import StatusJson, status
+
+
+class AddressJson(TypedDict):
+    ip: str
+    used_at: str
+
+
+class AdminAccountJson(TypedDict):
+    id: str
+    username: str
+    # Everyone is here.
+    domain: None
+    created_at: str
+    email: str
+    ip: str | None
+    ips: list[AddressJson]
+    confirmed: bool
+    approved: bool
+    disabled: bool
+    sensitized: bool
+    silenced: bool
+    suspended: bool
+    locale: str | None
+    invite_request: None
+    role: RoleJson
+    account: AccountJson
+
+
+class AdminReportJson(TypedDict):
+    id: str
+    action_taken: bool
+    action_taken_at: str | None
+    category: str
+    comment: str
+    forwarded: bool
+    created_at: str
+    updated_at: str
+    account: AdminAccountJson
+    target_account: AdminAccountJson
+    assigned_account: AdminAccountJson | None
+    action_taken_by_account: AdminAccountJson | None
+    statuses: list[StatusJson]
+    # The site has no rules as yet.
+    rules: list[object]
+
+
+def admin_account(shown: ShownMember, full: FullAccount) -> AdminAccountJson:
+    """A member."""
+    return {
+        "id": str(shown.account.id),
+        "username": shown.account.username,
+        "domain": None,
+        "created_at": moment(shown.account.created_at),
+        "email": shown.email,
+        "ip": shown.seen[0].address if shown.seen else None,
+        "ips": [address(place) for place in shown.seen],
+        "confirmed": shown.is_confirmed,
+        "approved": True,
+        "disabled": shown.is_disabled,
+        "sensitized": shown.is_always_sensitive,
+        "silenced": shown.is_limited,
+        "suspended": shown.is_suspended,
+        "locale": shown.language or None,
+        "invite_request": None,
+        "role": role_json(shown.role),
+        "account": account(full),
+    }
+
+
+def address(place: Seen) -> AddressJson:
+    """From where someone was here."""
+    return {"ip": place.address, "used_at": moment(place.at)}
+
+
+def admin_report(
+    shown: ShownReport, people: Mapping[int, AdminAccountJson], posts: Sequence[FullPost]
+) -> AdminReportJson:
+    """A report; of what it is about, as much as the asker may see."""
+    return {
+        "id": str(shown.id),
+        "action_taken": shown.action_taken_at is not None,
+        "action_taken_at": moment_or_none(shown.action_taken_at),
+        "category": shown.category,
+        "comment": shown.comment,
+        "forwarded": shown.forwarded,
+        "created_at": moment(shown.created_at),
+        "updated_at": moment(shown.updated_at),
+        "account": people[shown.reporter_id],
+        "target_account": people[shown.target.id],
+        "assigned_account": people.get(shown.assigned_id or 0),
+        "action_taken_by_account": people.get(shown.action_taken_by_id or 0),
+        "statuses": [status(full, for_member=True) for full in posts],
+        "rules": [],
+    }

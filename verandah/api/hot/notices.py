@@ -1,0 +1,20 @@
+"""Notices at once: the newest of all kinds."""
+
+from __future__ import annotations
+
+from verandah.api.notifications import told_kinds
+from verandah.api.rendered_notices import notices_if_kept
+from verandah.domain.notifications.queries import Wanted, wanted_ids
+
+from .asked import BOUNDS, Asked, Found, Route
+
+
+def index(asked: Asked) -> Found | None:
+    if asked.holder is None:
+        return None
+    wanted = Wanted(told_kinds(asked.holder.scopes))
+    found = notices_if_kept(asked.holder.viewer, wanted_ids(asked.holder.viewer, asked.page(40, 80), wanted))
+    return Found(*found) if found else None
+
+
+ROUTES = (Route("/api/v1/notifications", ("read:notifications",), index, BOUNDS),)

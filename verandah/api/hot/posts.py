@@ -1,0 +1,64 @@
+"""Posts at once: timelines, one post, and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verandah.api.rendered import bodies_if_kept, context_of, page_if_kept
+from verandah.base.letters import folded
+from verandah.domain.feeds.queries import community_ids, home_ids, list_ids, tag_ids
+from verandah.domain.posts.conversation import around_post
+
+from .asked import BOUNDS, YES, Asked, Found, Route
+
+STATUSES = ("read:statuses",)
+
+
+def home(asked: Asked) -> Found | None:
+    return page_of(asked, home_ids(asked.viewer, asked.page())) if asked.viewer else None
+
+
+def public(asked: Asked) -> Found | None:
+    return page_of(asked, community_ids(asked.viewer, asked.page()))
+
+
+def tag(asked: Asked) -> Found | None:
+    return page_of(asked, tag_ids(asked.viewer, folded(asked.part.removeprefix("#")), asked.page()))
+
+
+def of_list(asked: Asked) -> Found | None:
+    ids = list_ids(asked.viewer, asked.number, asked.page()) if asked.viewer else []
+    # An empty one may be someone else's.
+    return page_of(asked, ids) if ids else None
+
+
+def one(asked: Asked) -> Found | None:
+    body = page_if_kept(asked.viewer, [asked.number])
+    return Found(body[1:-1]) if body and len(body) > 2 else None
+
+
+def context(asked: Asked) -> Found | None:
+    around = around_post(asked.viewer, asked.number)
+    if around is None:
+        return None
+    found = bodies_if_kept(asked.viewer, [*around.above, *around.below])
+    return Found(context_of(found, around)) if found is not None else None
+
+
+def page_of(asked: Asked, ids: Sequence[int]) -> Found | None:
+    """A page of posts, if all of them are rendered."""
+    body = page_if_kept(asked.viewer, ids)
+    return Found(body, ids) if body is not None else None
+
+
+# There are no other servers, so that all is local.
+LOCAL = BOUNDS | {"local": YES}
+
+ROUTES = (
+    Route("/api/v1/timelines/home", STATUSES, home, LOCAL),
+    Route("/api/v1/timelines/public", STATUSES, public, LOCAL, for_guests=True),
+    Route("/api/v1/timelines/tag/([^/\0]{1,200})", STATUSES, tag, LOCAL, for_guests=True),
+    Route("/api/v1/timelines/list/([0-9]{1,18})", ("read:lists",), of_list, BOUNDS),
+    Route("/api/v1/statuses/([0-9]{1,18})", STATUSES, one, {}, for_guests=True),
+    Route("/api/v1/statuses/([0-9]{1,18})/context", STATUSES, context, {}, for_guests=True),
+)

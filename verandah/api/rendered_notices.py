@@ -1,0 +1,88 @@
+"""Notices as JSON: a few words of their own around a person and a post that are rendered already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from verandah.domain.graph.show import moment as moment_from
+from verandah.domain.notifications.kinds import TYPES
+from verandah.domain.notifications.stamps import NoticeStamp, notice_stamps
+
+from .entities.dates import moment
+from .entities.report import ReportJson
+from .kept import Kept, dumps
+from .rendered import bodies, bodies_if_kept
+from .rendered_people import people
+from .reports import reports_told
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
+
+MOST_HEADS = 8000
+
+HEADS: Kept[bytes] = Kept(MOST_HEADS)
+
+# The list, and the ids of what stands in it.
+type Page = tuple[bytes, list[int]]
+
+
+def page_of_notices(viewer: Account, ids: Sequence[int]) -> Page:
+    """Those of the notices `ids` that are `viewer`'s and whose post they may see, as a JSON list."""
+    notices = notice_stamps(viewer, ids)
+    return composed(viewer, notices, bodies(viewer, posts_of(notices)))
+
+
+def notices_if_kept(viewer: Account, ids: Sequence[int]) -> Page | None:
+    """The same for a viewer without filters, if all their posts are kept already."""
+    notices = notice_stamps(viewer, ids)
+    if any(notice.report_id for notice in notices):
+        # What the staff is told is rare, and worded each time.
+        return None
+    posts = bodies_if_kept(viewer, posts_of(notices))
+    return None if posts is None else composed(viewer, notices, posts)
+
+
+def posts_of(notices: Sequence[NoticeStamp]) -> list[int]:
+    """What they are about, each once."""
+    return list(dict.fromkeys(notice.post_id for notice in notices if notice.post_id))
+
+
+def composed(viewer: Account, notices: Sequence[NoticeStamp], posts: Mapping[int, bytes]) -> Page:
+    """The notices with the people and the posts they are about."""
+    there = [notice for notice in notices if not notice.post_id or notice.post_id in posts]
+    known = people(viewer, {notice.actor_id: notice.actor_rev for notice in there})
+    reports = reports_told(viewer, [notice.report_id for notice in there if notice.report_id])
+    parts = [
+        one(notice, known[notice.actor_id], posts.get(notice.post_id), reports.get(notice.report_id))
+        for notice in there
+    ]
+    return b"[%b]" % b",".join(parts), [notice.id for notice in there]
+
+
+def one(notice: NoticeStamp, actor: bytes, post: bytes | None, report: ReportJson | None = None) -> bytes:
+    """One notice, as `entities.notification.notification` has it."""
+    pieces = [head(notice), b',"account":', actor]
+    if post is not None:
+        pieces += (b',"status":', post)
+    if report is not None:
+        pieces += (b',"report":', dumps(report))
+    if notice.reaction:
+        pieces += (b',"verandah":', dumps({"reaction": notice.reaction}))
+    return b"".join((*pieces, b"}"))
+
+
+def head(notice: NoticeStamp) -> bytes:
+    """What it says of itself, which never changes; without the bracket at its end."""
+    kept = HEADS.get((notice.id, notice.group_key))
+    if kept is None:
+        when = moment_from(notice.created_at)
+        found = {
+            "id": str(notice.id),
+            "type": TYPES[notice.kind],
+            "created_at": moment(when) if when else None,
+            "group_key": notice.group_key or f"ungrouped-{notice.id}",
+        }
+        kept = dumps(found)[:-1]
+        HEADS.put((notice.id, notice.group_key), kept)
+    return kept

@@ -1,0 +1,1 @@
+"""What apps of the staff ask: reports, members, who is kept out, figures."""

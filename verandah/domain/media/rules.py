@@ -1,0 +1,56 @@
+"""What may be done with a file: facts about one row, without a look at the database."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from verandah.base.sniffing import FORMATS, Family
+from verandah.base.video import ffmpeg
+
+if TYPE_CHECKING:
+    from .models import Media
+
+MOST_IN_A_POST = 30
+LONGEST_DESCRIPTION = 1500
+# The room of posts stands above this one; a test holds this number to its Audience.PUBLIC.
+AUDIENCE_OF_ALL = 1
+
+# Why nothing could be made of a file.
+REASONS: dict[str, Promise] = {
+    "empty": _("This file is empty. Choose it again."),
+    "unknown": _(
+        "This kind of file is not taken. Send a photo (JPEG, PNG, WebP, GIF, AVIF), a video (MP4, MOV, WebM) "
+        "or a sound (MP3, M4A, OGG, FLAC, WAV)."
+    ),
+    "not_a_picture": _("This is not a picture. Send a JPEG, PNG, WebP, GIF or AVIF."),
+    "too_heavy": _("This file is too large for this site. Make it smaller and send it again."),
+    "too_many_pixels": _("This picture has too many pixels for this site. Make it smaller and send it again."),
+    "too_long": _("This video or sound is too long for this site. Cut it and send it again."),
+    "too_large": _("This picture is too large to be opened here. Make it smaller and send it again."),
+    "unreadable": _("This file is damaged and can't be opened. Save it anew and send it again."),
+    "no_video": _("This site can't take videos and sounds at the moment. Its owner can see why with: verandah check"),
+    "stopped": _("This file took too much time or memory. Make it smaller or shorter and send it again."),
+    "lost": _("This file was lost on its way. Send it again."),
+}
+
+
+def taken_types() -> Iterator[str]:
+    """The content types of what can be uploaded, as apps ask for them; a site without ffmpeg takes pictures alone."""
+    return (name for found in FORMATS if found.family is Family.IMAGE or ffmpeg() for name in found.types)
+
+
+def is_open_to_all(is_profile: bool, audience: int | None) -> bool:
+    """Whether everyone who has the address may fetch the file, signed or not."""
+    return is_profile or audience == AUDIENCE_OF_ALL
+
+
+def is_loose(row: "Media") -> bool:
+    """Whether it belongs to no post that is there; its owner can still put it into one."""
+    return row.post is None or row.post.deleted_at is not None
+
+
+def sentence(reason: str) -> str:
+    """Why it failed, for its owner."""
+    return str(REASONS.get(reason, REASONS["unreadable"]))

@@ -1,0 +1,1 @@
+"""Keeping the place good: reports, what staff does about them and who did it, and who is kept out."""

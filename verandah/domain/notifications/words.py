@@ -1,0 +1,59 @@
+"""What a notice says, in the reader's language; the reader of this file puts the names in."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext
+
+ALONE = {
+    "mention": later("%(name)s named you in a post"),
+    "comment": later("%(name)s commented on your post"),
+    "post": later("%(name)s posted something"),
+    "share": later("%(name)s shared your post"),
+    "follow": later("%(name)s follows you now"),
+    "follow_request": later("%(name)s asks to follow you"),
+    "follow_accepted": later("%(name)s let you follow them"),
+    "reaction": later("%(name)s reacted to your post"),
+    "poll_ended": later("A poll by %(name)s has ended"),
+    "edited": later("%(name)s changed a post that you shared"),
+    "quote": later("%(name)s quoted your post"),
+    "report": later("%(name)s reported something"),
+    "joined": later("%(name)s joined the community"),
+}
+
+
+def said(kind: str, reaction: str, others: int, of_mine: bool) -> str:
+    """The sentence, with `%(name)s` for who is named, and `%(others)d` if there are some."""
+    if kind == "poll_ended" and of_mine:
+        return _("Your poll has ended")
+    if others:
+        return with_others(kind, reaction, others)
+    if reaction == "like":
+        return _("%(name)s liked your post")
+    return str(ALONE[kind])
+
+
+def with_others(kind: str, reaction: str, others: int) -> str:
+    """The sentence for one who is named and for others who did the same."""
+    if kind == "share":
+        return ngettext(
+            "%(name)s and %(others)d other shared your post", "%(name)s and %(others)d others shared your post", others
+        )
+    if kind == "follow":
+        return ngettext(
+            "%(name)s and %(others)d other follow you now", "%(name)s and %(others)d others follow you now", others
+        )
+    if kind == "joined":
+        return ngettext(
+            "%(name)s and %(others)d other joined the community",
+            "%(name)s and %(others)d others joined the community",
+            others,
+        )
+    if reaction == "like":
+        return ngettext(
+            "%(name)s and %(others)d other liked your post", "%(name)s and %(others)d others liked your post", others
+        )
+    return ngettext(
+        "%(name)s and %(others)d other reacted to your post",
+        "%(name)s and %(others)d others reacted to your post",
+        others,
+    )

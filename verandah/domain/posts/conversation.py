@@ -1,0 +1,79 @@
+"""A conversation: what a post answers, and all that answers it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from verandah.domain.accounts.models import Account
+
+from .models import Post
+from .queries import VISIBLE, run
+
+# Oldest first: a conversation is read from its beginning.
+COMMENTS = f"""
+SELECT p.id, p.parent_id FROM verandah_post p WHERE p.root_id = %(root)s AND {VISIBLE}
+ORDER BY p.id LIMIT %(most)s"""  # noqa: S608
+
+PLACE = f"""
+SELECT p.id, p.parent_id, p.root_id, p.is_comment FROM verandah_post p WHERE p.id = %(post)s AND {VISIBLE}"""  # noqa: S608
+
+# How much of a conversation is shown, as on Mastodon: to whoever is signed in, and to guests.
+MEMBER_ABOVE, MEMBER_BELOW = 4096, 4096
+GUEST_ABOVE, GUEST_BELOW = 40, 60
+
+# A conversation is read as a whole up to here, so that what answers a comment can be found among it.
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Ids: `above` from the root down to the parent; `below` as a tree is read, answers behind what they answer."""
+
+    above: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
+
+
+def conversation_around(viewer: Account | None, post: Post, most_above: int, most_below: int) -> Around:
+    """What stands around a post that `viewer` has been found to see, as far as they may see it. One query."""
+    root = post.root_id or post.id
+    rows = run(viewer, COMMENTS, root=root, most=MOST)
+    parents = {number: parent or root for number, parent in rows}
+    answers: defaultdict[int, list[int]] = defaultdict(list)
+    for number, parent in parents.items():
+        # What answers a comment that the viewer does not see hangs on the nearest one above that they do: the root.
+        answers[parent if parent in parents or parent == root else root].append(number)
+    below = [number for number in walk(answers, post.id) if number != post.id]
+    return Around(tuple(above(post, parents, root)[-most_above:]), tuple(below[:most_below]))
+
+
+def around_post(viewer: Account | None, post_id: int) -> Around | None:
+    """The same by id, as much of it as `viewer` is shown: None when they may not see the post. Two queries."""
+    found = run(viewer, PLACE, post=post_id)
+    if not found:
+        return None
+    post = Post.from_db(None, ["id", "parent_id", "root_id", "is_comment"], list(found[0]))
+    return conversation_around(viewer, post, *most_around(viewer))
+
+
+def most_around(viewer: Account | None) -> tuple[int, int]:
+    """How much is shown above a post and below it."""
+    return (GUEST_ABOVE, GUEST_BELOW) if viewer is None else (MEMBER_ABOVE, MEMBER_BELOW)
+
+
+def walk(answers: dict[int, list[int]], start: int) -> Iterator[int]:
+    """A tree without recursion: a conversation can be deeper than Python's stack."""
+    waiting = [start]
+    while waiting:
+        number = waiting.pop()
+        yield number
+        waiting.extend(reversed(answers.get(number, ())))
+
+
+def above(post: Post, parents: dict[int, int], root: int) -> Sequence[int]:
+    """From the root down to what `post` answers."""
+    chain: list[int] = []
+    number = parents.get(post.id, post.parent_id or 0) if post.is_comment else 0
+    while number and number != root and number in parents:
+        chain.append(number)
+        number = parents[number]
+    return [*([root] if post.is_comment else []), *reversed(chain)]

@@ -1,0 +1,84 @@
+"""Comments: saying something about a post, or in answer to another comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from verandah.actions import posting
+from verandah.base.errors import Invalid, NotFound
+from verandah.domain.posts.conversation import MOST, conversation_around
+from verandah.domain.posts.engagement import meant_post
+from verandah.domain.posts.full import full_posts
+from verandah.domain.posts.queries import visible_post
+
+from .cards import deeds
+from .posts import talk_page
+from .replies import comment_from, reply_from, reply_to
+from .threads import MOST_COMMENTS, Comment, placed, talk_below
+from .viewer import MemberRequest, is_partial, limited, members_only
+
+if TYPE_CHECKING:
+    from verandah.domain.posts.models import Post
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@limited("post")
+def comments(request: MemberRequest, number: int) -> HttpResponse:
+    """Where comments on a post, and answers to a comment, are sent to."""
+    if request.method != "POST":
+        return redirect("post", number=number)
+    answered = meant_post(request.viewer, number)
+    try:
+        post = posting.publish(request.viewer, comment_from(request, answered))
+    except Invalid as error:
+        form = reply_from(request, answered, error.text)
+        if is_partial(request):
+            return render(request, "components/comment_form.html", {"reply": form}, status=422)
+        return talk_page(request, answered, form, status=422)
+    if is_partial(request):
+        return render(request, "components/commented.html", commented(request, post, answered))
+    messages.success(request, _("Your comment is out."))
+    # Where there are more comments than stand on one page, it has a page of its own.
+    root = visible_post(request.viewer, post.root_id or post.pk)
+    is_long = talk_below(request.viewer, root, 0).count > MOST_COMMENTS
+    return redirect(f"/p/{post.pk if is_long else root.pk}/#c{post.pk}")
+
+
+@never_cache
+@require_safe
+@members_only
+def reply(request: MemberRequest, number: int) -> HttpResponse:
+    """The form of an answer, to stand below a comment; as a page it is the comment's own."""
+    answered = meant_post(request.viewer, number)
+    if not is_partial(request):
+        return redirect(f"/p/{answered.pk}/#reply")
+    return render(request, "components/comment_form.html", {"reply": reply_to(request.viewer, answered, inline=True)})
+
+
+def commented(request: MemberRequest, post: Post, answered: Post) -> dict[str, Any]:
+    """What changes on the page when a comment has been sent from it."""
+    found = {full.post.id: full for full in full_posts(request.viewer, [post.root_id or 0, post.pk, answered.pk])}
+    root = found.get(post.root_id or 0)
+    if root is None or post.pk not in found:
+        # It has been taken away in this very moment.
+        raise NotFound
+    comment = Comment(found[post.pk], True, root.post.author.id == post.author_id)
+    chain = [number for number in conversation_around(request.viewer, post, MOST, 0).above if number != root.post.id]
+    if chain:
+        comment = placed(comment, chain[0], found[answered.pk])
+    return {
+        "comment": comment,
+        "top": chain[0] if chain else 0,
+        "reply": None if "inline" in request.POST else reply_to(request.viewer, answered),
+        "count": talk_below(request.viewer, visible_post(request.viewer, root.post.id), 0).count,
+        "foot": deeds(root, is_member=True) | {"key": f"p{root.post.id}", "number": root.post.id},
+    }

@@ -1,0 +1,88 @@
+"""The form of a comment: for whom it is follows from what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from verandah.actions.posting import Draft
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.full import full_posts
+from verandah.domain.posts.queries import visible_post
+from verandah.domain.posts.rules import OPEN
+
+from .compose import AGAIN, sent_key
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
+    from verandah.domain.posts.models import Post
+
+    from .viewer import MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A comment on the post or comment `number` that is being written: `key` names this one filling of the form.
+
+    `is_private`: for those whom it names alone. `is_inline`: the form stands below a comment, and goes when it is sent.
+    """
+
+    number: int
+    key: str
+    text: str = ""
+    error: str = ""
+    to_name: str = ""
+    is_private: bool = False
+    is_inline: bool = False
+
+
+def reply_to(viewer: Account, answered: Post, *, inline: bool = False) -> Reply:
+    """A form nobody has filled in. A private one begins with those whom it is for."""
+    private = is_private(answered)
+    return Reply(
+        number=answered.pk,
+        key=uuid4().hex,
+        text="".join(f"@{name} " for name in partners(viewer, answered)) if private else "",
+        to_name=answered.author.display_name if answered.is_comment else "",
+        is_private=private,
+        is_inline=inline,
+    )
+
+
+def reply_from(request: MemberRequest, answered: Post, error: str) -> Reply:
+    """The form as it was sent, with what was wrong with it. The text is never lost."""
+    empty = reply_to(request.viewer, answered, inline="inline" in request.POST)
+    key = request.POST.get("key", "")[:64]
+    return replace(empty, key=key or empty.key, text=request.POST.get("text", ""), error=error)
+
+
+def comment_from(request: MemberRequest, answered: Post) -> Draft:
+    """What the form says; sent again it is the same comment."""
+    return Draft(
+        text=request.POST.get("text", ""),
+        audience=audience_of(request.viewer, answered),
+        key=sent_key(request, str(answered.pk)),
+        same_within=AGAIN,
+        parent_id=answered.pk,
+    )
+
+
+def audience_of(viewer: Account, answered: Post) -> Audience:
+    """For whom a comment is: everyone who sees what it is about, for the rule of visibility asks that besides."""
+    if is_private(answered):
+        return Audience.PEOPLE
+    root = visible_post(viewer, answered.root_id) if answered.root_id else answered
+    return Audience.PUBLIC if answered.audience == root.audience == Audience.PUBLIC else Audience.MEMBERS
+
+
+def is_private(answered: Post) -> bool:
+    """Whether an answer is for named people: where what it answers is, or is a comment that not everyone here sees."""
+    return answered.audience == Audience.PEOPLE or (answered.is_comment and answered.audience not in OPEN)
+
+
+def partners(viewer: Account, answered: Post) -> list[str]:
+    """The user names of those with whom `viewer` speaks privately."""
+    full = full_posts(viewer, [answered.pk])[0]
+    names = [full.post.author.username, *(person.username for person in full.named)]
+    return [name for name in dict.fromkeys(names) if name != viewer.username]
