@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.api.asking import Phone
@@ -296,7 +297,16 @@ def test_the_same_by_the_connection_of_the_event_loop(alice: Account, carol: Acc
             assert ready.body == told.content
         reacting.unreact(carol, post.id)
         with reading.by(direct):
+            # It holds a picture, and is left to a thread.
             assert quick(phone, HOME) is None
+        comment = said(alice, "Plain @carol #birds", parent_id=post.id)
+        presenting.change_profile(alice, "Ally", "Hello")
+        path = f"/api/v1/statuses/{comment.id}"
+        with reading.by(direct), CaptureQueriesContext(connection) as queries:
+            at_first = quick(phone, path)
+        assert at_first is not None
+        assert len(queries) == 0
+        assert agree(phone, path).content == at_first.body
     finally:
         direct.close()
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_POSTS = 8000
 MOST_PAGES = 256
+# So many posts are rendered on the event loop for one answer.
+MOST_AT_ONCE = 4
 # The addresses of files in a post are good until the end of the next day.
 DAY = 86_400
 # A person's id behind it is where that person stands in a post. No text holds this sign, because none that does can be
@@ -61,19 +63,21 @@ def page_of_posts(viewer: Account | None, ids: Sequence[int], context: str = "")
     return as_list(bodies(viewer, ids, context), ids)
 
 
-def page_if_kept(viewer: Account | None, ids: Sequence[int]) -> bytes | None:
-    """The same for a viewer without filters, if all of it is kept already."""
+def page_at_once(viewer: Account | None, ids: Sequence[int]) -> bytes | None:
+    """The same for a viewer without filters, if there is no more to do than the event loop may be held up with."""
     now, found, place = time.time(), states(viewer, ids), (viewer_id(viewer), *ids)
     last = PAGES.get(place)
     if last is not None and now < last.until and last.found == found:
         return last.body
     parts = kept(viewer, found, now)
-    if None in parts:
+    known = completed(viewer, found, parts, now)
+    if known is None:
         return None
-    body = as_list(whole(viewer, found, parts), ids)
-    # The addresses of files change with the day.
-    until = min([(now // DAY + 1) * DAY, *(one.until for one in parts if one is not None)])
-    PAGES.put(place, WholePage(found, body, until))
+    body = as_list(known, ids)
+    if None not in parts:
+        # The addresses of files change with the day.
+        until = min([(now // DAY + 1) * DAY, *(one.until for one in parts if one is not None)])
+        PAGES.put(place, WholePage(found, body, until))
     return body
 
 
@@ -98,11 +102,20 @@ def bodies(viewer: Account | None, ids: Sequence[int], context: str = "") -> dic
     return whole(viewer, found, parts) | rendered(viewer, missing, now)
 
 
-def bodies_if_kept(viewer: Account | None, ids: Sequence[int]) -> dict[int, bytes] | None:
-    """The same for a viewer without filters, if all of it is kept already."""
-    found = states(viewer, ids)
-    parts = kept(viewer, found, time.time())
-    return None if None in parts else whole(viewer, found, parts)
+def bodies_at_once(viewer: Account | None, ids: Sequence[int]) -> dict[int, bytes] | None:
+    """The same for a viewer without filters, if there is no more to do than the event loop may be held up with."""
+    now, found = time.time(), states(viewer, ids)
+    return completed(viewer, found, kept(viewer, found, now), now)
+
+
+def completed(
+    viewer: Account | None, found: Sequence[State], parts: Sequence[Parts | None], now: float
+) -> dict[int, bytes] | None:
+    """All posts, if those that are missing are few and plain: what reads them reads by plain SQL alone."""
+    missing = [state for state, one in zip(found, parts, strict=True) if one is None]
+    if len(missing) > MOST_AT_ONCE or not all(state.is_plain for state in missing):
+        return None
+    return whole(viewer, found, parts) | rendered(viewer, missing, now)
 
 
 def kept(viewer: Account | None, found: Sequence[State], now: float) -> list[Parts | None]:

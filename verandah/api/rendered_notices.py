@@ -12,7 +12,7 @@ from verandah.domain.notifications.stamps import NoticeStamp, notice_stamps
 from .entities.dates import moment
 from .entities.report import ReportJson
 from .kept import Kept, dumps
-from .rendered import bodies, bodies_if_kept
+from .rendered import bodies, bodies_at_once
 from .rendered_people import people
 from .reports import reports_told
 
@@ -33,13 +33,13 @@ def page_of_notices(viewer: Account, ids: Sequence[int]) -> Page:
     return composed(viewer, notices, bodies(viewer, posts_of(notices)))
 
 
-def notices_if_kept(viewer: Account, ids: Sequence[int]) -> Page | None:
-    """The same for a viewer without filters, if all their posts are kept already."""
+def notices_at_once(viewer: Account, ids: Sequence[int]) -> Page | None:
+    """The same for a viewer without filters, if nearly all their posts are kept already."""
     notices = notice_stamps(viewer, ids)
     if any(notice.report_id for notice in notices):
         # What the staff is told is rare, and worded each time.
         return None
-    posts = bodies_if_kept(viewer, posts_of(notices))
+    posts = bodies_at_once(viewer, posts_of(notices))
     return None if posts is None else composed(viewer, notices, posts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verandah.api.notifications import told_kinds
-from verandah.api.rendered_notices import notices_if_kept
+from verandah.api.rendered_notices import notices_at_once
 from verandah.domain.notifications.queries import Wanted, wanted_ids
 
 from .asked import BOUNDS, Asked, Found, Route
@@ -13,7 +13,7 @@ def index(asked: Asked) -> Found | None:
     if asked.holder is None:
         return None
     wanted = Wanted(told_kinds(asked.holder.scopes))
-    found = notices_if_kept(asked.holder.viewer, wanted_ids(asked.holder.viewer, asked.page(40, 80), wanted))
+    found = notices_at_once(asked.holder.viewer, wanted_ids(asked.holder.viewer, asked.page(40, 80), wanted))
     return Found(*found) if found else None
 
 

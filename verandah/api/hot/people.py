@@ -5,7 +5,7 @@ from __future__ import annotations
 from verandah.api.accounts import local_name
 from verandah.api.entities.relationship import relationship
 from verandah.api.kept import dumps
-from verandah.api.rendered import page_if_kept
+from verandah.api.rendered import page_at_once
 from verandah.api.rendered_people import credentials, people
 from verandah.base.errors import NotFound
 from verandah.domain.feeds.queries import Kinds, author_ids
@@ -46,7 +46,7 @@ def posts(asked: Asked) -> Found | None:
         pinned_only=asked.flag("pinned"),
     )
     ids = author_ids(asked.viewer, author, asked.page(), kinds)
-    body = page_if_kept(asked.viewer, ids)
+    body = page_at_once(asked.viewer, ids)
     return Found(body, ids) if body is not None else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verandah.api.rendered import bodies_if_kept, context_of, page_if_kept
+from verandah.api.rendered import bodies_at_once, context_of, page_at_once
 from verandah.base.letters import folded
 from verandah.domain.feeds.queries import community_ids, home_ids, list_ids, tag_ids
 from verandah.domain.posts.conversation import around_post
@@ -33,7 +33,7 @@ def of_list(asked: Asked) -> Found | None:
 
 
 def one(asked: Asked) -> Found | None:
-    body = page_if_kept(asked.viewer, [asked.number])
+    body = page_at_once(asked.viewer, [asked.number])
     return Found(body[1:-1]) if body and len(body) > 2 else None
 
 
@@ -41,13 +41,13 @@ def context(asked: Asked) -> Found | None:
     around = around_post(asked.viewer, asked.number)
     if around is None:
         return None
-    found = bodies_if_kept(asked.viewer, [*around.above, *around.below])
+    found = bodies_at_once(asked.viewer, [*around.above, *around.below])
     return Found(context_of(found, around)) if found is not None else None
 
 
 def page_of(asked: Asked, ids: Sequence[int]) -> Found | None:
-    """A page of posts, if all of them are rendered."""
-    body = page_if_kept(asked.viewer, ids)
+    """A page of posts, if nearly all of them are rendered."""
+    body = page_at_once(asked.viewer, ids)
     return Found(body, ids) if body is not None else None
 
 

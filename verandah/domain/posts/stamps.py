@@ -16,7 +16,7 @@ from .visible import named
 # the index of what someone wrote, which is long.
 STAMPS = f"""
 SELECT p.id, p.rev, p.author_id, a.rev, t.id, t.rev, t.author_id, b.rev,
-    COALESCE(t.quote_of_id, 0), (t.has_poll = true),
+    COALESCE(t.quote_of_id, 0), (t.has_poll = true), (t.has_media = true),
     COALESCE((SELECT x.kind FROM verandah_reaction x WHERE x.post_id = t.id AND x.account_id = %(viewer)s), 0),
     EXISTS (SELECT 1 FROM verandah_post x WHERE x.share_of_id = t.id AND x.share_of_id IS NOT NULL
         AND +x.author_id = %(viewer)s AND x.deleted_at IS NULL),
@@ -49,6 +49,7 @@ class Stamp(NamedTuple):
     # What is quoted there; 0 when nothing is.
     quote_id: int
     has_poll: bool
+    has_media: bool
     reaction: int
     shared: bool
     bookmarked: bool
@@ -61,7 +62,7 @@ class Stamp(NamedTuple):
     @property
     def deeds(self) -> tuple[int | bool, ...]:
         """What the viewer has done with it, and all else that its own number of changes does not count."""
-        return self[10:]
+        return self[11:]
 
 
 class State(NamedTuple):
@@ -69,6 +70,11 @@ class State(NamedTuple):
 
     post: Stamp
     quoted: Stamp | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there are words alone, without files and polls."""
+        return not any(stamp.has_poll or stamp.has_media for stamp in self if stamp is not None)
 
 
 def states(viewer: Account | None, ids: Sequence[int]) -> list[State]:

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from django.db import connection
-
-from verandah.base.ids import comma_list
+from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 
 from .models import Reaction
@@ -14,7 +13,8 @@ from .models import Reaction
 # Posts that can stand first on a profile.
 MOST_PINNED = 5
 
-# Each row is one deed of the viewer's with one of the posts asked about; its name is a field of Flags.
+# Each row is one deed of the viewer's with one of the posts asked about; its name is a field of Flags. A unary plus
+# keeps SQLite from the index of what someone wrote, which is long.
 DEEDS = """
 SELECT 'reacted', post_id, kind FROM verandah_reaction WHERE account_id = %(viewer)s AND post_id IN ({ids})
 UNION ALL SELECT 'shared', share_of_id, 1 FROM verandah_post
@@ -24,7 +24,7 @@ UNION ALL SELECT 'bookmarked', post_id, 1 FROM verandah_bookmark
 UNION ALL SELECT 'muted', p.id, 1 FROM verandah_post p JOIN verandah_threadstate t
     ON t.root_id = COALESCE(p.root_id, p.id) AND t.account_id = %(viewer)s WHERE p.id IN ({ids}) AND t.is_muted
 UNION ALL SELECT 'pinned', id, 1 FROM verandah_post
-    WHERE author_id = %(viewer)s AND id IN ({ids}) AND pinned_at IS NOT NULL"""
+    WHERE +author_id = %(viewer)s AND id IN ({ids}) AND pinned_at IS NOT NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,15 @@ def viewer_flags(viewer: Account | None, post_ids: Sequence[int]) -> dict[int, F
     if viewer is None or not post_ids:
         return dict.fromkeys(post_ids, NONE)
     deeds: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(DEEDS.format(ids=comma_list(post_ids)), {"viewer": viewer.id})
-        for name, number, value in cursor.fetchall():
-            deeds[number][name] = value
+    for name, number, value in rows(deeds_sql(), {"viewer": viewer.id, "ids": id_text(post_ids)}):
+        deeds[number][name] = value
     return {number: flags_from(deeds[number]) if number in deeds else NONE for number in post_ids}
+
+
+@cache
+def deeds_sql() -> str:
+    """The query for the database in use."""
+    return DEEDS.format(ids=f"SELECT j.value FROM {id_rows()}")  # noqa: S608
 
 
 def kind_named(word: str) -> Reaction.Kind | None:
