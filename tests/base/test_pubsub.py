@@ -9,6 +9,11 @@ from verandah.base import pubsub
 from verandah.base.pubsub import Event
 
 
+def announce(channel: str, kind: str, *ids: int) -> None:
+    """In this process alone: on PostgreSQL others are told through the database, which `tests/streaming` tries."""
+    pubsub.BUS.announce(Event(channel, kind, ids))
+
+
 @pytest.fixture(autouse=True)
 def nobody_is_left():
     yield
@@ -18,14 +23,14 @@ def nobody_is_left():
 def test_what_a_thread_announces_reaches_the_listeners_of_that_channel_in_order():
     async def listen() -> list[Event | None]:
         posts, other = pubsub.subscribe("posts"), pubsub.subscribe("other")
-        thread = threading.Thread(target=lambda: [pubsub.announce("posts", "post", n) for n in (1, 2)])
+        thread = threading.Thread(target=lambda: [announce("posts", "post", n) for n in (1, 2)])
         thread.start()
         heard = [await posts.next(), await posts.next()]
         thread.join()
         assert other.queue.empty()
         pubsub.unsubscribe(posts)
         pubsub.unsubscribe(other)
-        pubsub.announce("posts", "post", 3)
+        announce("posts", "post", 3)
         await asyncio.sleep(0)
         assert posts.queue.empty()
         return heard
@@ -37,7 +42,7 @@ def test_a_listener_that_does_not_read_is_told_that_it_missed_something():
     async def listen() -> None:
         slow = pubsub.subscribe("posts", most=3)
         for number in range(10):
-            pubsub.announce("posts", "post", number)
+            announce("posts", "post", number)
         await asyncio.sleep(0.01)
         assert slow.missed
         assert slow.queue.qsize() == 1
@@ -61,12 +66,12 @@ def test_closing_wakes_every_listener_at_once():
 
 
 def test_announcing_needs_no_listener_and_no_loop_that_still_runs():
-    pubsub.announce("posts", "post", 1)
+    announce("posts", "post", 1)
 
     async def leave() -> pubsub.Subscription:
         return pubsub.subscribe("posts")
 
     left = asyncio.run(leave())
-    pubsub.announce("posts", "post", 2)
+    announce("posts", "post", 2)
     pubsub.close()
     pubsub.unsubscribe(left)
