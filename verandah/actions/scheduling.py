@@ -26,7 +26,7 @@ from .wording import worded
 
 SOONEST = timedelta(minutes=5)
 # Calendars of computers end somewhere, too.
-LATEST = timedelta(days=365_250)
+LATEST = timedelta(days=1_461_000)
 MOST_WAITING = 300
 MOST_A_DAY = 25
 LOG = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def refuse_odd_times(due_at: datetime) -> None:
     if due_at < timezone.now() + SOONEST:
         raise Invalid("scheduled_at", _("Choose a time that is at least 5 minutes from now."))
     if due_at > timezone.now() + LATEST:
-        raise Invalid("scheduled_at", _("Choose a time within the next thousand years."))
+        raise Invalid("scheduled_at", _("Choose a time within the next four thousand years."))
 
 
 def refuse_many(author: Account, due_at: datetime) -> None:
