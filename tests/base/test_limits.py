@@ -7,7 +7,7 @@ import pytest
 
 from verandah.base import limits
 from verandah.base.errors import TooMany
-from verandah.base.limits import LIMITS, network, seconds_left, take
+from verandah.base.limits import LIMITS, Counts, Use, network, take, whole_seconds
 
 LONG = 1_000_000
 
@@ -76,9 +76,28 @@ def test_many_threads_get_no_more_than_one():
     assert len(passed) == 20
 
 
-@pytest.mark.parametrize(("now", "left"), [(0.0, 60), (0.5, 60), (59.0, 1), (59.999, 1), (60.0, 60), (119.5, 1)])
-def test_whole_seconds_until_the_window_ends(now, left):
-    assert seconds_left(now, 60) == left
+@pytest.mark.parametrize(("left", "told"), [(60.0, 60), (59.2, 60), (1.0, 1), (0.01, 1), (0.0, 1)])
+def test_whole_seconds_until_the_window_ends(left, told):
+    assert whole_seconds(left) == told
+
+
+def test_a_window_opens_with_the_first_use_wherever_the_clock_stands():
+    counts, use = Counts(10), Use("post", "alice")
+    assert counts.more(use, 60, 59.9) == (1, 119.9)
+    assert counts.more(use, 60, 60.1) == (2, 119.9)
+    assert counts.more(use, 60, 119.8) == (3, 119.9)
+    assert counts.more(use, 60, 119.9) == (1, 179.9)
+
+
+def test_a_flood_of_strangers_does_not_push_out_what_was_used_last():
+    counts = Counts(10)
+    for number in range(8):
+        counts.more(Use("post", f"stranger {number}"), 60, 0.0)
+    assert counts.more(Use("post", "alice"), 60, 30.0).used == 1
+    for number in range(5):
+        counts.more(Use("post", f"late {number}"), 60, 61.0)
+    assert counts.more(Use("post", "alice"), 60, 62.0).used == 2
+    assert len(counts.found) <= 10
 
 
 @pytest.mark.parametrize(

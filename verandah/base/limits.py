@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 from typing import NamedTuple
 
 from django.conf import settings
@@ -45,11 +46,17 @@ class Allowance:
 
 
 class Use(NamedTuple):
-    """What is counted, for whom, and in which window of time."""
+    """What is counted, and for whom."""
 
     name: str
     who: str
-    window: int
+
+
+class Window(NamedTuple):
+    """How often in the window of time that is open, and when that ends by the monotonic clock."""
+
+    used: int
+    ends: float
 
 
 class Counts:
@@ -58,20 +65,23 @@ class Counts:
     def __init__(self, most: int) -> None:
         self.most = most
         self.lock = threading.Lock()
-        self.found: dict[Use, tuple[int, float]] = {}
+        self.found: dict[Use, Window] = {}
 
-    def more(self, use: Use, seconds: int) -> int:
-        """One more of `use`; how often that is now."""
+    def more(self, use: Use, seconds: int, now: float) -> Window:
+        """One more of `use`. Its first opens a window of so many seconds; what comes after that opens the next one."""
         with self.lock:
-            count = self.found.get(use, (0, 0.0))[0] + 1
-            self.found[use] = (count, (use.window + 1) * seconds)
+            window = self.found.get(use)
+            if window is None or window.ends <= now:
+                # Put in anew, so that the oldest stand first.
+                self.found.pop(use, None)
+                window = Window(0, now + seconds)
+            window = self.found[use] = Window(window.used + 1, window.ends)
             if len(self.found) > self.most:
-                self.make_room()
-            return count
+                self.make_room(now)
+            return window
 
-    def make_room(self) -> None:
-        now = time.time()
-        self.found = {use: row for use, row in self.found.items() if row[1] > now}
+    def make_room(self, now: float) -> None:
+        self.found = {use: window for use, window in self.found.items() if window.ends > now}
         for use in list(self.found)[: max(0, len(self.found) - self.most // 2)]:
             del self.found[use]
 
@@ -99,11 +109,11 @@ def spend(name: str, who: str, times: int | None = None, seconds: int | None = N
     """Count one use of `name` by `who` and say what is left. Where limits are switched off nothing is counted."""
     if times is None or seconds is None:
         times, seconds = LIMITS[name]
-    left = seconds_left(time.time(), seconds)
     if not settings.LIMITED:
-        return Allowance(times, 0, left)
-    # The window's number is part of the key: counting starts anew without anyone clearing anything.
-    return Allowance(times, COUNTS.more(Use(name, who, int(time.time() // seconds)), seconds), left)
+        return Allowance(times, 0, seconds)
+    now = time.monotonic()
+    window = COUNTS.more(Use(name, who), seconds, now)
+    return Allowance(times, window.used, whole_seconds(window.ends - now))
 
 
 def forget() -> None:
@@ -111,9 +121,9 @@ def forget() -> None:
     COUNTS.clear()
 
 
-def seconds_left(now: float, seconds: int) -> int:
-    """Whole seconds until the window that holds `now` ends; at least one."""
-    return max(1, int(seconds - now % seconds + 0.999))
+def whole_seconds(left: float) -> int:
+    """What to wait at least, rounded up; at least one."""
+    return max(1, ceil(left))
 
 
 def wait_text(left: int) -> str:
