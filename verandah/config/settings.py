@@ -178,7 +178,16 @@ def mailer() -> dict[str, Any]:
     }
 
 
+def bus() -> str:
+    """The Valkey through which the processes of this site hear each other; empty: through their database."""
+    given = env.text("VERANDAH_BUS")
+    if given and not env.url("VERANDAH_BUS", "", ("valkey", "valkeys")).hostname:
+        raise SettingError("VERANDAH_BUS must name a host, as in valkey://user:password@valkey.example:6379.")
+    return given
+
+
 DATABASES = {"default": database()}
+BUS = bus()
 MAILERS = {"default": mailer()}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("VERANDAH_MAIL_FROM", f"verandah@{ALLOWED_HOSTS[0].strip('[]')}")
 EMAIL_SUBJECT_PREFIX = ""
