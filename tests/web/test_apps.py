@@ -40,6 +40,14 @@ def test_the_page_says_who_asks_for_what_and_as_whom(phone, browser):
     assert not AuthorizationCode.objects.exists()
 
 
+def test_programs_that_read_the_page_find_the_form_that_asks_first(phone, browser):
+    """Command-line clients and test harnesses take the first form that goes to this address, and its first button."""
+    page = browser.get(CONSENT, wish(phone)).content.decode()
+    forms = re.findall(r'(?s)<form([^>]*method="post"[^>]*)>(.*?)</form>', page)
+    here = [inside for head, inside in forms if "action=" not in head or "authorize" in head]
+    assert re.findall(r'<button[^>]*name="(\w+)" value="(\w+)"', here[0])[0] == ("decision", "allow")
+
+
 @pytest.mark.parametrize("path", [CONSENT, f"{CONSENT}/"])
 def test_a_guest_signs_in_first_and_comes_back(phone, alice, path):
     client = Client()
