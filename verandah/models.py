@@ -3,6 +3,7 @@
 from .base.jobs import Job as Job
 from .domain.accounts.models import AccessToken as AccessToken
 from .domain.accounts.models import Account as Account
+from .domain.accounts.models import AccountWord as AccountWord
 from .domain.accounts.models import App as App
 from .domain.accounts.models import AuthorizationCode as AuthorizationCode
 from .domain.accounts.models import User as User

@@ -89,5 +89,7 @@ READS: dict[str, Callable[[Town], Requests]] = {
     "home as HTML": pages("/"),
     "community as HTML": pages("/all/"),
     "profile as HTML, guest": profile_pages,
+    "thread of 50 as HTML": lambda town: pages(f"/p/{town.thread_id}/")(town),
+    "notifications as HTML": pages("/notifications/"),
     "front page as HTML, guest": guests("/", HTML),
 }

@@ -148,8 +148,9 @@ def test_lists_leave_out_those_one_is_apart_from(alice: Account, bob: Account, c
     assert alice.id not in [entry.account_id for entry in people(dan, "", Page())]
 
 
-def test_people_are_found_by_part_of_a_name(alice: Account, bob: Account) -> None:
-    assert [entry.account_id for entry in people(bob, " LIC ", Page())] == [alice.id]
+def test_people_are_found_by_how_a_name_begins(alice: Account, bob: Account) -> None:
+    assert [entry.account_id for entry in people(bob, " ALI ", Page())] == [alice.id]
+    assert people(bob, "lic", Page()) == []
     assert people(bob, "%", Page()) == people(bob, "_", Page()) == []
 
 

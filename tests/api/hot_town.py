@@ -265,5 +265,9 @@ class Town:
             yield f"/api/v1/timelines/home?max_id={post}&limit=3"
             yield f"/api/v1/timelines/home?limit=3&min_id={post}&local=true"
             yield f"/api/v1/accounts/relationships?id[]={person.id}"
+            yield f"/api/v1/accounts/search?q={person.username[:2]}&limit=4"
+            yield f"/api/v2/search?q={person.username}&resolve=true"
+            yield f"/api/v2/search?q=@{person.username[:3]}&type=accounts"
+            yield "/api/v2/search?q=someone+b"
             for row in PeopleList.objects.filter(owner=phone.account):
                 yield f"/api/v1/timelines/list/{row.pk}"

@@ -43,4 +43,5 @@ def agree(phone: Phone, path: str, must_be_quick: bool = True) -> HttpResponse:
 
 def left_alone(phone: Phone, path: str) -> bool:
     """Readers with filters, people (some of whom are limited), empty lists and numbers of the site may be left."""
-    return has_filters(phone.account) or any(part in path for part in ("/accounts/", "/list/", "/instance"))
+    parts = ("/accounts/", "/list/", "/instance", "/search")
+    return has_filters(phone.account) or any(part in path for part in parts)

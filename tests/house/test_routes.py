@@ -101,7 +101,10 @@ ROUTES = {
     "account_reset_password_from_key_done": Route("/password/reset/done/", "Says that the new password is set."),
 }
 # The stream is no view of Django's and is tried in tests/streaming; the matrix asks it too.
-BESIDE = {"home, live", "community, live", "profile, number"}
+BESIDE = {
+    *("home, live", "community, live", "profile, number"),
+    *("home, at once", "community, at once", "profile, at once", "permalink, at once"),
+}
 HIDDEN = {404, 405}
 
 

@@ -73,7 +73,7 @@ def test_a_form_in_pieces_reaches_django_with_its_length(site):
 
 def test_a_stranger_cannot_forge_an_address(site):
     with Visitor(site.port) as visitor:
-        visitor.request("GET /", {"X-Forwarded-For": "203.0.113.9", "X_Forwarded_Proto": "https"})
+        visitor.request("GET /echo/", {"X-Forwarded-For": "203.0.113.9", "X_Forwarded_Proto": "https"})
         told = visitor.answer().json()
         assert told["REMOTE_ADDR"] == "127.0.0.1"
         assert not [name for name in told if name.startswith("HTTP_X_FORWARDED")]
@@ -82,7 +82,7 @@ def test_a_stranger_cannot_forge_an_address(site):
 def test_a_proxy_of_ours_is_believed(settings):
     settings.TRUSTED_PROXIES = ["127.0.0.1"]
     with running(Server(echo)) as one, Visitor(one.port) as visitor:
-        visitor.request("GET /", {"X-Forwarded-For": "6.6.6.6, 203.0.113.9", "X-Real-Port": "5123"})
+        visitor.request("GET /echo/", {"X-Forwarded-For": "6.6.6.6, 203.0.113.9", "X-Real-Port": "5123"})
         told = visitor.answer().json()
         assert (told["REMOTE_ADDR"], told["REMOTE_PORT"]) == ("203.0.113.9", "5123")
 
@@ -143,7 +143,7 @@ def test_slow_forms_hold_no_thread(site, settings):
         visitor.request("POST /", {"Content-Length": "10"}, b"te")
     with Visitor(site.port) as visitor:
         begun = time.monotonic()
-        visitor.request("GET /")
+        visitor.request("GET /echo/")
         assert visitor.answer().status == 200
         assert time.monotonic() - begun < 1
     for visitor in slow:
@@ -162,16 +162,16 @@ def test_a_form_that_does_not_come_is_given_up(site, monkeypatch):
 def test_readers_that_do_not_read_hold_no_thread(settings):
     settings.WEB_THREADS = 1
     with running(Server(flood)) as one, Visitor(one.port) as lazy:
-        lazy.request("GET /")
+        lazy.request("GET /echo/")
         with Visitor(one.port) as visitor:
-            visitor.request("GET /")
+            visitor.request("GET /echo/")
             assert len(visitor.answer().body) == FLOOD
 
 
 def test_a_reader_that_never_reads_is_cut_off(quiet, monkeypatch):
     monkeypatch.setattr(server, "WRITE_TIMEOUT", 0.3)
     with running(Server(flood)) as one, Visitor(one.port) as lazy:
-        lazy.request("GET /")
+        lazy.request("GET /echo/")
         assert until_gone(one)
 
 
@@ -187,7 +187,7 @@ def test_a_connection_without_a_request_is_cut_off(quiet, monkeypatch):
 def test_a_slow_start_of_a_second_request_is_cut_off_too(quiet, monkeypatch):
     monkeypatch.setattr(server, "HEAD_TIMEOUT", 0.3)
     with running(Server(echo)) as one, Visitor(one.port) as visitor:
-        visitor.request("GET /")
+        visitor.request("GET /echo/")
         assert visitor.answer().status == 200
         visitor.send(b"GET / HT")
         assert until_gone(one)
@@ -204,7 +204,7 @@ def test_a_head_that_grows_without_end_is_refused(site, piece):
 def test_when_too_many_wait_the_rest_is_told_so(site, monkeypatch):
     monkeypatch.setattr(asgi, "MOST_WAITING", 0)
     with Visitor(site.port) as visitor:
-        visitor.request("GET /")
+        visitor.request("GET /echo/")
         answer = visitor.answer()
         assert answer.status == 503
         assert b"Try again" in answer.body

@@ -26,6 +26,7 @@ from tests.web.notified import (
     app_is_told_of_what_is_held_back,
     is_notified,
 )
+from tests.web.quick_pages import page_shows_at_once
 from verandah.actions import reporting, tagging
 from verandah.actions.reporting import Complaint
 from verandah.actions.tallying import count_post
@@ -183,6 +184,10 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "community": (page_shows(lambda post: "/all/"), SIGNED_IN),
     "community, newer": (fragment_shows(lambda post: f"/newer/?feed=community&after={post.id - 1}"), SIGNED_IN),
     "community, live": (stream_tells("community"), SIGNED_IN),
+    "permalink, at once": (page_shows_at_once(lambda post: reverse("post", args=[post.id])), SIGNED_IN | {"guest"}),
+    "profile, at once": (page_shows_at_once(lambda post: "/@alice/"), SIGNED_IN | {"guest"}),
+    "home, at once": (page_shows_at_once(lambda post: "/"), {"alice", "carol", "dan", "lina", "nina"}),
+    "community, at once": (page_shows_at_once(lambda post: "/all/"), SIGNED_IN),
     "tag": (page_shows(lambda post: "/tags/birds/"), SIGNED_IN),
     "notification": (is_notified, SIGNED_IN - {"alice"}),
     "saved": (is_kept, SIGNED_IN),
@@ -231,6 +236,7 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "app: push": (app_is_pushed, SIGNED_IN - {"alice"}),
 }
 FOR_ALL_MEMBERS = {"community", "community, newer", "community, live", "app: public", "app: public, live"}
+FOR_ALL_MEMBERS |= {"community, at once"}
 # Numbers count only what everyone like the viewer may see, so that they tell nobody of what is for some.
 NUMBERS = {"profile, number", "app: profile, number"}
 

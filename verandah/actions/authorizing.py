@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from verandah.base.addresses import can_be_returned_to, is_web_address
 from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
 from verandah.base.memory import MEMORY
+from verandah.base.writing import changed, stored
 from verandah.domain.accounts.models import AccessToken, Account, App, AuthorizationCode
 from verandah.domain.accounts.queries import digest_of
 from verandah.domain.accounts.roles import Role
@@ -27,6 +28,8 @@ NOTED_EVERY = 600
 # A used code is kept so long, because its second use ends the token that was made from it.
 CODES_KEPT = timedelta(days=1)
 REVOKED_KEPT = timedelta(days=30)
+
+NOTE_USE = "UPDATE verandah_accesstoken SET last_used_at = %(now)s WHERE id = %(token)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,7 @@ def revoke(token_ids: Iterable[int]) -> int:
 def note_use(bearer: Bearer) -> None:
     """Remember that a token was used, at most every ten minutes. Twice: the later one counts."""
     if MEMORY.add(used_key(bearer.token_id), NOTED_EVERY):
-        AccessToken.objects.filter(pk=bearer.token_id).update(last_used_at=timezone.now())
+        changed(NOTE_USE, {"token": bearer.token_id, "now": stored(timezone.now())})
 
 
 def used_key(token_id: int) -> str:

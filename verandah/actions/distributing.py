@@ -1,10 +1,22 @@
-"""What follows a post: one job, stored with it."""
+"""What follows a post: at once where it concerns few people, and else one job, stored with it."""
 
 from django.tasks import task
 
+from verandah.base.jobs import later
 from verandah.domain.posts.models import Post
 
 from . import announcing, notifying
+
+# So many are told in the transaction of the post itself. It costs less than a job, and holds up nobody.
+AT_ONCE = 3
+
+
+def send_out(post: Post) -> None:
+    """Have a post that was stored just now brought to everyone it is meant for. To be called once, with the post."""
+    if notifying.about_new_post(post, AT_ONCE):
+        announcing.post_is_out(post.id)
+    else:
+        later(distribute, post.id)
 
 
 @task(queue_name="distribute")

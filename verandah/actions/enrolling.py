@@ -27,6 +27,7 @@ from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import OwnerLink
 from verandah.domain.moderation.barring import may_sign_up_from, may_sign_up_with
 
+from . import finding
 from .notifying import about_joined
 
 SHORTEST_PASSWORD = 10
@@ -170,6 +171,7 @@ def store(username: str, display_name: str, email: str, password: str, role: Rol
     user = User(account=account, username=username, email=email, role=role)
     user.set_password(password)
     user.save()
+    finding.keep_words([account])
     return user
 
 

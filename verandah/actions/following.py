@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Forbidden, Invalid, NotFound
+from verandah.base.reading import rows, vendor
+from verandah.base.writing import changed, returned, stored
 from verandah.domain.accounts.models import Account
-from verandah.domain.graph.models import Block, Follow, FollowRequest, Friendship, PeopleListMember, Recommendation
+from verandah.domain.graph.models import Block, Follow, FollowRequest, Friendship
 from verandah.domain.notifications.models import Notification
 
 from .notifying import about_relation, withdraw
@@ -44,6 +44,40 @@ class Wish:
 
 
 AS_USUAL = Wish()
+# The same as it is stored.
+AS_STORED: dict[str, bool | str] = {"shows_shares": True, "notifies": False, "languages": ""}
+
+# How two stand to each other: whether she blocks me, I her, I follow her; and whether she approves her followers, which
+# is nothing when nobody sees her.
+STANDING = """SELECT
+    EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = %(her)s AND b.blocked_id = %(me)s),
+    EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = %(me)s AND b.blocked_id = %(her)s),
+    EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(me)s AND f.followee_id = %(her)s),
+    (SELECT a.approves_followers FROM verandah_account a WHERE a.id = %(her)s AND a.suspended_at IS NULL)"""
+
+# Always in the same order, so that two people who follow each other at once never wait for one another.
+HOLD = "SELECT id FROM verandah_account WHERE id IN (%(me)s, %(her)s) ORDER BY id FOR NO KEY UPDATE"
+
+JOIN = """INSERT INTO verandah_follow (follower_id, followee_id, shows_shares, notifies, languages, created_at)
+VALUES (%(me)s, %(her)s, %(shows_shares)s, %(notifies)s, %(languages)s, %(now)s)"""
+
+PART = "DELETE FROM verandah_follow WHERE follower_id = %(me)s AND followee_id = %(her)s"
+
+END_REQUEST = """DELETE FROM verandah_followrequest WHERE follower_id = %(me)s AND followee_id = %(her)s
+RETURNING shows_shares, notifies, languages"""
+
+# I read one more or one less, and she is read by as many. Whoever is suspended is not among the others' numbers
+# (`hiding`). It counts each time: to be run only when a follow has come or gone.
+COUNT = """UPDATE verandah_account SET rev = rev + 1,
+    following_count = following_count + CASE WHEN id = %(me)s THEN %(step)s ELSE 0 END,
+    followers_count = followers_count + CASE WHEN id = %(her)s THEN %(step)s ELSE 0 END
+WHERE id IN (%(me)s, %(her)s) AND NOT EXISTS (SELECT 1 FROM verandah_account z
+    WHERE z.id IN (%(me)s, %(her)s) AND z.id <> verandah_account.id AND z.suspended_at IS NOT NULL)"""
+
+UNLIST = """DELETE FROM verandah_peoplelistmember WHERE account_id = %(her)s
+    AND people_list_id IN (SELECT l.id FROM verandah_peoplelist l WHERE l.owner_id = %(me)s)"""
+
+WITHDRAW = "DELETE FROM verandah_recommendation WHERE account_id = %(me)s AND recommended_id = %(her)s"
 
 
 def follow(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
@@ -55,26 +89,21 @@ def follow(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
     if me.id == her.id:
         raise Forbidden(_("You can't follow yourself. Your own posts are on your home page anyway."))
     with held(me, her):
-        if Block.objects.filter(blocker=her, blocked=me).exists():
+        [(is_away, keeps_away, follows, asks_first)] = rows(STANDING, both(me, her))
+        if is_away:
             raise NotFound
-        if Block.objects.filter(blocker=me, blocked=her).exists():
+        if keeps_away:
             raise Forbidden(_("You have blocked this person. Unblock them first to follow them."))
-        if Follow.objects.filter(follower=me, followee=her).exists():
+        if follows:
             rewish(Follow, me, her, wish)
-        elif asks_first(her):
+        elif asks_first is None:
+            # She has just been suspended.
+            raise NotFound
+        elif asks_first:
             ask(me, her)
             rewish(FollowRequest, me, her, wish)
         else:
-            join(me, her)
-            rewish(Follow, me, her, wish)
-
-
-def asks_first(her: Account) -> bool:
-    """Whether she approves her followers, at this moment. Raises NotFound when she has just been suspended."""
-    found = Account.objects.filter(pk=her.pk, suspended_at=None).values_list("approves_followers", flat=True).first()
-    if found is None:
-        raise NotFound
-    return found
+            join(me, her, wish)
 
 
 def unfollow(me: Account, her: Account) -> None:
@@ -130,10 +159,14 @@ def unblock(me: Account, her: Account) -> None:
 def held(me: Account, her: Account) -> Iterator[None]:
     """A transaction in which nobody else changes how the two stand to each other."""
     with transaction.atomic():
-        # Always in the same order, so that two people who follow each other at once never wait for one another.
-        both = Account.objects.select_for_update(no_key=True).filter(pk__in=(me.pk, her.pk)).order_by("pk")
-        list(both.values_list("pk"))
+        if vendor() == "postgresql":
+            rows(HOLD, both(me, her))
         yield
+
+
+def both(me: Account, her: Account) -> dict[str, int]:
+    """The two, as the statements name them."""
+    return {"me": me.pk, "her": her.pk}
 
 
 def refuse_languages(names: tuple[str, ...]) -> None:
@@ -151,9 +184,9 @@ def rewish(table: type[Follow | FollowRequest], me: Account, her: Account, wish:
 def forget(me: Account, her: Account) -> None:
     """Neither my follow nor my request is there any more, nor what she was told of them."""
     part(me, her)
-    FollowRequest.objects.filter(follower=me, followee=her).delete()
     withdraw(Kind.FOLLOW, me, her)
-    withdraw(Kind.FOLLOW_REQUEST, me, her)
+    if returned(END_REQUEST, both(me, her)):
+        withdraw(Kind.FOLLOW_REQUEST, me, her)
 
 
 def ask(me: Account, her: Account) -> None:
@@ -165,43 +198,27 @@ def ask(me: Account, her: Account) -> None:
         about_relation(Kind.FOLLOW_REQUEST, me, her)
 
 
-def join(me: Account, her: Account) -> None:
-    """The follow itself, counted on both sides."""
+def join(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
+    """The follow itself, counted on both sides; as I wish it, or have wished it in my request."""
+    pair, wished = both(me, her), wish.columns()
     # A request may have waited since the days when she approved her followers.
-    request = FollowRequest.objects.filter(follower=me, followee=her)
-    wished: dict[str, Any] = dict(request.values("shows_shares", "notifies", "languages").first() or {})
-    request.delete()
-    withdraw(Kind.FOLLOW_REQUEST, me, her)
-    Follow.objects.create(follower=me, followee=her, created_at=timezone.now(), **wished)
-    count_follow(me, her, 1)
+    for shows_shares, notifies, languages in returned(END_REQUEST, pair):
+        wished = {"shows_shares": shows_shares, "notifies": notifies, "languages": languages} | wished
+        withdraw(Kind.FOLLOW_REQUEST, me, her)
+    changed(JOIN, {**AS_STORED, **wished, **pair, "now": stored(timezone.now())})
+    changed(COUNT, {**pair, "step": 1})
     about_relation(Kind.FOLLOW, me, her)
 
 
 def part(me: Account, her: Account) -> None:
     """The end of a follow, counted on both sides."""
-    gone, _rows = Follow.objects.filter(follower=me, followee=her).delete()
-    if gone:
-        count_follow(me, her, -1)
+    pair = both(me, her)
+    if changed(PART, pair):
+        changed(COUNT, {**pair, "step": -1})
         unlist(me, her)
-
-
-def count_follow(me: Account, her: Account, step: int) -> None:
-    """I read one more (`step` 1) or one less (-1). Each call counts: call it only when a follow has come or gone.
-
-    Whoever is suspended is not among the others' numbers (`hiding`).
-    """
-    counts = Account.objects.exclude(Exists(suspended(her))).filter(pk=me.pk)
-    counts.update(following_count=F("following_count") + step, rev=F("rev") + 1)
-    counts = Account.objects.exclude(Exists(suspended(me))).filter(pk=her.pk)
-    counts.update(followers_count=F("followers_count") + step, rev=F("rev") + 1)
-
-
-def suspended(one: Account) -> QuerySet[Account]:
-    """Their row, if nobody sees them now."""
-    return Account.objects.filter(pk=one.pk, suspended_at__isnull=False)
 
 
 def unlist(me: Account, her: Account) -> None:
     """She is on none of my lists, and I do not recommend her."""
-    PeopleListMember.objects.filter(people_list__owner=me, account=her).delete()
-    Recommendation.objects.filter(account=me, recommended=her).delete()
+    changed(UNLIST, both(me, her))
+    changed(WITHDRAW, both(me, her))

@@ -1,6 +1,7 @@
 """Telling people what concerns them, and noting that they know."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import batched
 
 from django.db import transaction
@@ -8,15 +9,17 @@ from django.db.models import F
 from django.utils import timezone
 
 from verandah.base.errors import NotFound
+from verandah.base.ids import comma_list, exact_id
+from verandah.base.reading import Rows, rows, vendor
+from verandah.base.writing import Value, changed, returned, stored
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
 from verandah.domain.feeds.models import Marker
-from verandah.domain.graph.models import Follow
 from verandah.domain.notifications.groups import group_keys
 from verandah.domain.notifications.hearing import Deed, verdicts
 from verandah.domain.notifications.models import Notification, NotificationRequest
 from verandah.domain.notifications.rules import Verdict
-from verandah.domain.posts.models import Mention, Post
+from verandah.domain.posts.models import Post
 from verandah.domain.posts.quoting import QuoteState
 
 from . import announcing, pushing
@@ -28,16 +31,52 @@ BATCH = 500
 # What a post itself can be to someone. Of these they are told one.
 OF_POST = (Notification.Kind.MENTION, Notification.Kind.COMMENT, Notification.Kind.QUOTE, Notification.Kind.POST)
 
+# What somebody else has told at the same moment is not stored a second time.
+OF_ALL = "%(kind)s, %(actor)s, %(post)s, %(report)s, %(now)s"
+STORE = """INSERT INTO verandah_notification
+(id, recipient_id, group_key, is_held, kind, actor_id, post_id, report_id, created_at)
+VALUES {rows} ON CONFLICT DO NOTHING RETURNING id, recipient_id, is_held"""
+
+TOLD_OF_POST = f"""SELECT recipient_id FROM verandah_notification
+WHERE post_id = %(post)s AND kind IN ({comma_list(OF_POST)})"""  # noqa: S608
+NAMED = "SELECT account_id FROM verandah_mention WHERE post_id = %(post)s"
+AUTHOR = "SELECT author_id FROM verandah_post WHERE id = %(post)s"
+# Of a hundred thousand followers nearly nobody wants this: they have an index of their own, which SQLite finds only by
+# the very words of its condition.
+WHO_ASKED = "SELECT follower_id, languages FROM verandah_follow WHERE followee_id = %(author)s AND {wish}"
+
+WITHDRAW_DEED = """DELETE FROM verandah_notification
+WHERE recipient_id = %(recipient)s AND kind = %(kind)s AND post_id = %(post)s AND actor_id = %(actor)s"""
+
+# Word for word as in the index of what is told once.
+WITHDRAW = """DELETE FROM verandah_notification
+WHERE recipient_id = %(recipient)s AND kind = %(kind)s AND actor_id = %(actor)s
+    AND post_id IS NULL AND report_id IS NULL"""
+
 
 def about_post(post: Post) -> None:
     """Tell those whom `post` names, answers or quotes, and who asked to be told of it. Twice: nobody is told twice."""
     if post.share_of_id:
         return
-    told = set(Notification.objects.filter(post=post, kind__in=OF_POST).values_list("recipient_id", flat=True))
+    told = {row[0] for row in rows(TOLD_OF_POST, {"post": post.id})}
     for kind, among in concerned(post):
         for batch in batched(among, BATCH, strict=False):
             tell(Deed(kind, post.author, post), [number for number in batch if number not in told])
             told.update(batch)
+
+
+def about_new_post(post: Post, most: int) -> bool:
+    """The same for a post that nobody has been told of, if it concerns no more than `most`; whether it does not."""
+    if post.share_of_id:
+        return True
+    found = [(kind, among) for kind, among in concerned(post) if among]
+    if sum(len(among) for _kind, among in found) > most:
+        return False
+    told: set[int] = set()
+    for kind, among in found:
+        tell(Deed(kind, post.author, post), [number for number in among if number not in told])
+        told.update(among)
+    return True
 
 
 def about_deed(kind: Notification.Kind, actor: Account, post: Post, recipient: Account | None = None) -> None:
@@ -52,7 +91,12 @@ def about_deed(kind: Notification.Kind, actor: Account, post: Post, recipient: A
 
 def withdraw_deed(kind: Notification.Kind, actor: Account, post: Post) -> None:
     """`actor` has taken back what they did with `post`. Twice: nothing more happens."""
-    Notification.objects.filter(kind=kind, actor=actor, post=post).delete()
+    withdraw_from(post.author_id, kind, actor, post.id)
+
+
+def withdraw_from(recipient: int, kind: Notification.Kind, actor: Account, post_id: int) -> None:
+    """The same of the author's number and the post's."""
+    changed(WITHDRAW_DEED, {"recipient": recipient, "kind": kind, "post": post_id, "actor": actor.id})
 
 
 def about_relation(kind: Notification.Kind, actor: Account, recipient: Account) -> None:
@@ -76,41 +120,44 @@ def about_report(report_id: int, reporter: Account, target: Account) -> None:
 
 def withdraw(kind: Notification.Kind, actor: Account, recipient: Account) -> None:
     """What was told is no longer so. Twice: nothing more happens."""
-    Notification.objects.filter(recipient=recipient, kind=kind, actor=actor, post=None).delete()
+    changed(WITHDRAW, {"recipient": recipient.id, "kind": kind, "actor": actor.id})
 
 
 def tell(deed: Deed, among: Collection[int]) -> None:
     """Store a notice for each of `among` who is to be told, and have it brought to them. Twice: told once."""
     found = {number: verdict for number, verdict in verdicts(deed, among).items() if verdict is not Verdict.DROP}
-    now, post_id = timezone.now(), deed.post.id if deed.post else 0
-    keys = group_keys(deed.kind, found, post_id, now)
-    notices = [
-        Notification(
-            recipient_id=number,
-            kind=deed.kind,
-            actor=deed.actor,
-            post=deed.post,
-            report_id=deed.report_id,
-            group_key=keys.get(number, ""),
-            is_held=verdict is Verdict.HOLD,
-            created_at=now,
-        )
-        for number, verdict in found.items()
-    ]
-    with transaction.atomic():
-        Notification.objects.bulk_create(notices, ignore_conflicts=True)
-        bring(notices, deed)
+    if found:
+        keys = group_keys(deed.kind, found, deed.post.id if deed.post else 0, timezone.now())
+        with transaction.atomic(savepoint=False):
+            bring(store(deed, found, keys), deed)
 
 
-def bring(notices: Collection[Notification], deed: Deed) -> None:
+def store(deed: Deed, found: Mapping[int, Verdict], keys: Mapping[int, str]) -> Rows:
+    """The notices themselves: id, recipient and whether it is held back, of those that had not been stored before."""
+    values: dict[str, Value] = {
+        "kind": deed.kind,
+        "actor": deed.actor.id,
+        "post": deed.post.id if deed.post else None,
+        "report": deed.report_id,
+        "now": stored(timezone.now()),
+    }
+    for place, (number, verdict) in enumerate(found.items()):
+        values |= {f"id{place}": exact_id(), f"to{place}": number, f"group{place}": keys.get(number, "")}
+        values[f"held{place}"] = verdict is Verdict.HOLD
+    return returned(store_sql(len(found)), values)
+
+
+@lru_cache(16)
+def store_sql(length: int) -> str:
+    """The statement for so many notices."""
+    lines = (f"(%(id{n})s, %(to{n})s, %(group{n})s, %(held{n})s, {OF_ALL})" for n in range(length))
+    return STORE.replace("{rows}", ", ".join(lines))
+
+
+def bring(notices: Rows, deed: Deed) -> None:
     """What was stored is brought to open streams; for what is held back, there is a request to look at."""
-    if not notices:
-        return
-    # What somebody else has told at the same moment was not stored a second time.
-    stored = Notification.objects.filter(id__in=[notice.id for notice in notices])
-    rows = list(stored.values_list("id", "recipient_id", "is_held"))
-    hold_back(deed.actor, [recipient for _number, recipient, is_held in rows if is_held])
-    told = {number: recipient for number, recipient, is_held in rows if not is_held}
+    hold_back(deed.actor, [recipient for _number, recipient, is_held in notices if is_held])
+    told = {number: recipient for number, recipient, is_held in notices if not is_held}
     announcing.told(told)
     pushing.about(deed.kind, told)
 
@@ -133,7 +180,7 @@ def hold_back(actor: Account, recipients: Collection[int]) -> None:
 
 def concerned(post: Post) -> Iterator[tuple[Notification.Kind, Collection[int]]]:
     """Whom a post concerns and as what, the closest first."""
-    yield Notification.Kind.MENTION, list(Mention.objects.filter(post=post).values_list("account_id", flat=True))
+    yield Notification.Kind.MENTION, [row[0] for row in rows(NAMED, {"post": post.id})]
     yield Notification.Kind.COMMENT, author_of(post.parent_id)
     if post.quote_state == QuoteState.ACCEPTED:
         yield Notification.Kind.QUOTE, author_of(post.quote_of_id)
@@ -144,13 +191,19 @@ def concerned(post: Post) -> Iterator[tuple[Notification.Kind, Collection[int]]]
 
 def author_of(post_id: int | None) -> list[int]:
     """Who wrote it, if it is there."""
-    return list(Post.objects.filter(pk=post_id).values_list("author_id", flat=True)) if post_id else []
+    return [row[0] for row in rows(AUTHOR, {"post": post_id})] if post_id else []
 
 
 def who_asked(post: Post) -> list[int]:
     """The followers of its author who asked to be told of each post in its language."""
-    rows = Follow.objects.filter(followee=post.author_id, notifies=True).values_list("follower_id", "languages")
-    return [number for number, languages in rows if not languages or post.language in languages]
+    found = rows(who_asked_sql(), {"author": post.author_id})
+    return [number for number, languages in found if not languages or post.language in languages]
+
+
+@cache
+def who_asked_sql() -> str:
+    """The query for the database in use."""
+    return WHO_ASKED.format(wish="notifies = 1" if vendor() == "sqlite" else "notifies")
 
 
 def dismiss(account: Account, notification_id: int) -> None:

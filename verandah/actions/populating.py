@@ -26,6 +26,7 @@ from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Mention, Post, PostTag, Reaction, Tag
 from verandah.domain.posts.rules import OPEN
 
+from . import finding
 from .imagining import DAYS, Crowd, Said, draw_follows, draw_posts
 from .wording import tag_path
 
@@ -249,6 +250,7 @@ def settle(count: int, now: datetime, chance: Random) -> Crowd:
     for some in batched(accounts, AT_ONCE, strict=False):
         with transaction.atomic():
             Account.objects.bulk_create(some)
+            finding.keep_words(some)
             users = User.objects.bulk_create([user_of(account) for account in some])
             # Whoever has not confirmed an address is swept away after three days.
             EmailAddress.objects.bulk_create(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Conflict, Invalid, NotFound
-from verandah.base.jobs import later
+from verandah.base.reading import rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.graph.models import Follow
@@ -20,13 +20,15 @@ from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OFFERED, may_quote, may_restore
 
 from . import announcing, sharing, uploading, voting
-from .distributing import distribute
+from .distributing import send_out
 from .repeating import let_go, made_before
 from .tallying import count_post
 from .wording import Wording, attach_words, cautioned, sayable, worded
 
 # To named people one speaks from apps alone, as yet.
 SAYABLE_TO = (*OFFERED, Audience.PEOPLE)
+
+BY_KEY = "SELECT 1 FROM verandah_post WHERE author_id = %(author)s AND key = %(key)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def publish(author: Account, draft: Draft) -> Post:
     deleted since.
     """
     of_key = Post.objects.filter(author=author, key=draft.key)
-    if draft.key and (post := made_before(of_key, draft.key_holds)):
+    key_is_known = bool(draft.key and rows(BY_KEY, {"author": author.pk, "key": draft.key}))
+    if key_is_known and (post := made_before(of_key, draft.key_holds)):
         return still_there(post)
     draft = sayable_draft(draft)
     if post := said_just_now(author, draft):
@@ -72,9 +75,10 @@ def publish(author: Account, draft: Draft) -> Post:
         draft = replace(draft, audience=Audience.ONLY_ME)
     try:
         with transaction.atomic():
-            let_go(of_key, draft.key_holds)
+            if key_is_known:
+                let_go(of_key, draft.key_holds)
             post = store(author, draft, wording, parent, quoted)
-            later(distribute, post.id)
+            send_out(post)
     except IntegrityError:
         # The same key came twice at the same moment: the unique constraint has settled who was first.
         first = of_key.first()
@@ -203,7 +207,7 @@ def store(author: Account, draft: Draft, wording: Wording, parent: Post | None, 
         key=draft.key,
         created_at=timezone.now(),
     )
-    attach_words(post, wording)
+    attach_words(post, wording, is_new=True)
     if draft.media_ids:
         uploading.attach(author, post, draft.media_ids)
     if draft.poll:

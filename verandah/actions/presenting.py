@@ -7,6 +7,7 @@ from re import compile as pattern
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,8 @@ from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import check_display_name
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.posts.audience import Audience
+
+from . import finding
 
 LONGEST_BIO = 500
 MOST_FIELDS = 4
@@ -55,8 +58,11 @@ class Revision:
 def revise(account: Account, asked: Revision) -> None:
     """Change what is named, all of it or nothing. The same again changes nothing."""
     new = {name: value for name, value in check(asked).items() if value != getattr(account, name)}
-    if new:
-        change(account, **new)
+    with transaction.atomic():
+        if new:
+            change(account, **new)
+        if "display_name" in new:
+            finding.keep_words([account])
 
 
 def check(asked: Revision) -> dict[str, Any]:

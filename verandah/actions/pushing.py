@@ -3,6 +3,7 @@
 import json
 import logging
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.tasks import task
@@ -15,6 +16,7 @@ from verandah.base import outgoing, webpush
 from verandah.base.errors import Invalid, NotFound
 from verandah.base.jobs import later
 from verandah.base.outgoing import Refused, Unreachable
+from verandah.base.reading import id_rows, id_text, rows
 from verandah.base.seals import opened, sealed
 from verandah.domain.accounts.models import Account
 from verandah.domain.notifications.kinds import ALERTS, POLICIES, TYPES
@@ -29,6 +31,11 @@ LONGEST_BODY = 140
 PASSING = frozenset({408, 429})
 SEAL = "push-token"
 LOG = logging.getLogger(__name__)
+
+# Nearly nobody is asked for more than this.
+SUBSCRIBED = """
+SELECT s.id FROM {ids} CROSS JOIN verandah_accesstoken t JOIN verandah_pushsubscription s ON s.token_id = t.id
+WHERE t.account_id = j.value AND t.revoked_at IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +100,23 @@ def joined(alerts: frozenset[str]) -> str:
 
 def about(kind: Notification.Kind, notices: dict[int, int]) -> None:
     """Have these notices of one kind (each with its recipient) pushed to the apps that want it. Twice: pushed twice."""
-    if not notices:
+    found = rows(subscribed_sql(), {"ids": id_text(set(notices.values()))}) if notices else []
+    if not found:
         return
-    rows = PushSubscription.objects.filter(token__account__in=set(notices.values()), token__revoked_at=None)
+    subscriptions = PushSubscription.objects.filter(pk__in=[row[0] for row in found]).select_related("token")
     owned: dict[int, list[PushSubscription]] = {}
-    for row in rows.select_related("token"):
+    for row in subscriptions:
         if wanted_by(row, kind):
             owned.setdefault(row.token.account_id or 0, []).append(row)
     for number, recipient in notices.items():
         for row in owned.get(recipient, ()):
             later(push, number, row.pk)
+
+
+@cache
+def subscribed_sql() -> str:
+    """The query for the database in use."""
+    return SUBSCRIBED.replace("{ids}", id_rows())
 
 
 @task(queue_name="push", priority=-10)

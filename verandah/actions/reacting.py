@@ -4,33 +4,40 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from verandah.base.jobs import later
+from verandah.base.writing import changed, returned, stored
 from verandah.domain.accounts.models import Account
 from verandah.domain.notifications.models import Notification
-from verandah.domain.posts.engagement import meant_post
-from verandah.domain.posts.models import Post, Reaction
+from verandah.domain.posts.engagement import meant
+from verandah.domain.posts.models import Reaction
 
-from .notifying import about_deed, withdraw_deed
+from .notifying import about_deed, withdraw_from
 from .tallying import tally, touch
 
 Kind = Notification.Kind
 
+REACT = """INSERT INTO verandah_reaction (post_id, account_id, kind, created_at)
+VALUES (%(post)s, %(account)s, %(kind)s, %(now)s) ON CONFLICT (post_id, account_id) DO NOTHING RETURNING id"""
 
-def react(account: Account, post_id: int, kind: Reaction.Kind | None = None) -> Post:
+CHANGE = """UPDATE verandah_reaction SET kind = %(kind)s
+WHERE post_id = %(post)s AND account_id = %(account)s AND kind <> %(kind)s"""
+
+UNREACT = """DELETE FROM verandah_reaction WHERE post_id = %(post)s AND account_id = %(account)s
+RETURNING (SELECT p.author_id FROM verandah_post p WHERE p.id = post_id)"""
+
+
+def react(account: Account, post_id: int, kind: Reaction.Kind | None = None) -> None:
     """`account` gives the post a sign, or what it shares. Twice: the same; another `kind` takes the place of the first.
 
     Without `kind` it is a like, or the sign that they have given already. Raises NotFound when they may not see it.
     """
-    post = meant_post(account, post_id)
+    post = meant(account, post_id)
+    given = {"post": post.id, "account": account.id, "kind": kind or Reaction.Kind.LIKE}
     with transaction.atomic():
-        first = {"kind": kind or Reaction.Kind.LIKE, "created_at": timezone.now()}
-        reaction, made = Reaction.objects.get_or_create(post=post, account=account, defaults=first)
-        if made:
+        if returned(REACT, {**given, "now": stored(timezone.now())}):
             tally(post.id, "reactions_count", 1)
-            later(tell_author, reaction.pk)
-        elif kind and Reaction.objects.filter(pk=reaction.pk).exclude(kind=kind).update(kind=kind):
+            about_deed(Kind.REACTION, account, post)
+        elif kind and changed(CHANGE, given):
             touch(post.id)
-    return post
 
 
 def unreact(account: Account, post_id: int) -> None:
@@ -39,19 +46,22 @@ def unreact(account: Account, post_id: int) -> None:
     Raises NotFound when there is none and they may not see the post.
     """
     with transaction.atomic():
-        mine = Reaction.objects.filter(post=post_id, account=account)
-        if not mine.exists():
-            mine = Reaction.objects.filter(post=meant_post(account, post_id), account=account)
-        for reaction in mine.select_related("post"):
-            gone, _rows = Reaction.objects.filter(pk=reaction.pk).delete()
-            if gone:
-                tally(reaction.post_id, "reactions_count", -1)
-                withdraw_deed(Kind.REACTION, account, reaction.post)
+        if not taken_back(account, post_id):
+            taken_back(account, meant(account, post_id).id)
+
+
+def taken_back(account: Account, post_id: int) -> bool:
+    """Whether there was a sign of theirs, which is gone now."""
+    gone = returned(UNREACT, {"post": post_id, "account": account.id})
+    for (author_id,) in gone:
+        tally(post_id, "reactions_count", -1)
+        withdraw_from(author_id, Kind.REACTION, account, post_id)
+    return bool(gone)
 
 
 @task(queue_name="notify")
 def tell_author(reaction_id: int) -> None:
-    """Tell the author of a reaction that still stands. Safe to run twice."""
+    """Tell the author of a reaction that still stands: for jobs that an older version has left. Safe to run twice."""
     reaction = Reaction.objects.filter(pk=reaction_id).select_related("account", "post__author").first()
     if reaction is not None:
         about_deed(Kind.REACTION, reaction.account, reaction.post)

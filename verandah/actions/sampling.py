@@ -26,7 +26,7 @@ from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Mention, Post
 
-from . import administering
+from . import administering, finding
 from .imagining import Said
 from .populating import count_follows, count_posts, store_posts
 
@@ -134,6 +134,7 @@ def settle(people: Sequence[Person], password: str, now: datetime, chance: Rando
     ).exists():
         raise Conflict(_("Some of the demo people are here already. The demo can be made once on each site."))
     Account.objects.bulk_create(accounts.values())
+    finding.keep_words(accounts.values())
     users = User.objects.bulk_create([user_of(account, password) for account in accounts.values()])
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users]

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Forbidden
-from verandah.base.jobs import later
 from verandah.domain.accounts.models import Account
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
@@ -18,7 +17,6 @@ from verandah.domain.posts.models import Post
 from verandah.domain.posts.rules import may_share
 
 from . import announcing
-from .distributing import distribute
 from .notifying import about_deed, withdraw_deed
 from .tallying import count_post
 
@@ -48,8 +46,8 @@ def share(account: Account, post_id: int, audience: Audience | None = None) -> P
         wrapper, made = Post.objects.get_or_create(share_of=original, author=account, deleted_at=None, defaults=first)
         if made:
             count_post(wrapper, 1)
-            later(distribute, wrapper.id)
-            later(tell_of_share, wrapper.id)
+            announcing.post_is_out(wrapper.id)
+            about_deed(Kind.SHARE, account, original)
     return wrapper
 
 
@@ -83,7 +81,7 @@ def no_wider(post: Post, account: Account, wanted: Audience | None) -> Audience:
 
 @task(queue_name="notify")
 def tell_of_share(wrapper_id: int) -> None:
-    """Tell the author of what was shared, if it still is. Safe to run twice."""
+    """Tell the author of what was shared, if it still is: for jobs of an older version. Safe to run twice."""
     wrapper = Post.objects.filter(pk=wrapper_id, deleted_at=None).select_related("author", "share_of__author").first()
     if wrapper is not None and wrapper.share_of is not None:
         about_deed(Kind.SHARE, wrapper.author, wrapper.share_of)

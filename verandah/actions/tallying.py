@@ -1,31 +1,45 @@
 """Counting what is done with a post: in the transaction of the deed, so that numbers and rows never part."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Literal
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Greatest
-
-from verandah.base.ids import moment_of
-from verandah.domain.accounts.models import Account
+from verandah.base.ids import comma_list, moment_of
+from verandah.base.reading import rows
+from verandah.base.writing import changed
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OPEN
 
 type Counter = Literal["reactions_count", "shares_count", "comments_count", "quotes_count"]
+COUNTERS: tuple[Counter, ...] = ("reactions_count", "shares_count", "comments_count", "quotes_count")
+
+TALLY = {
+    counter: f"""UPDATE verandah_post SET rev = rev + 1,
+    {counter} = CASE WHEN {counter} + %(step)s > 0 THEN {counter} + %(step)s ELSE 0 END WHERE id = %(post)s"""  # noqa: S608
+    for counter in COUNTERS
+}
+
+# The newest post of someone's that all members may see, and the newest that everyone on the web may.
+NEWEST_AMONG = """(SELECT p.id FROM verandah_post p WHERE p.author_id = %(author)s AND p.deleted_at IS NULL
+    AND p.is_comment = false AND p.share_of_id IS NULL AND p.audience IN ({}) ORDER BY p.id DESC LIMIT 1)"""
+NEWEST = f"SELECT {NEWEST_AMONG.format(comma_list(OPEN))}, {NEWEST_AMONG.format(int(Audience.PUBLIC))}"
+
+COUNT_FOR_AUTHOR = """UPDATE verandah_account SET rev = rev + 1,
+    posts_count = CASE WHEN posts_count + %(step)s > 0 THEN posts_count + %(step)s ELSE 0 END,
+    open_posts_count = CASE WHEN open_posts_count + %(opened)s > 0 THEN open_posts_count + %(opened)s ELSE 0 END,
+    public_posts_count = CASE WHEN public_posts_count + %(public)s > 0 THEN public_posts_count + %(public)s ELSE 0 END,
+    newest_open_on = %(open_on)s, newest_public_on = %(public_on)s WHERE id = %(author)s"""
 
 
 def tally(post_id: int, counter: Counter, step: int) -> None:
     """One more (`step` 1) or one less (-1). Each call counts: call it only when a row has come or gone."""
-    steps = {counter: Greatest(F(counter) + step, 0)}
-    Post.objects.filter(pk=post_id).update(rev=F("rev") + 1, **steps)
+    changed(TALLY[counter], {"post": post_id, "step": step})
 
 
 def touch(post_id: int) -> None:
     """What is shown of the post is no longer what was rendered of it. Twice: it is rendered anew once more."""
-    Post.objects.filter(pk=post_id).update(rev=F("rev") + 1)
+    changed("UPDATE verandah_post SET rev = rev + 1 WHERE id = %(post)s", {"post": post_id})
 
 
 def count_post(post: Post, step: int) -> None:
@@ -64,18 +78,11 @@ def uncount_quotes_under(root_ids: Sequence[int]) -> None:
 def count_for_author(author_id: int, audience: Audience, step: int) -> None:
     """How much someone has said, for themselves, for members and for guests, and when they last did."""
     is_open, is_public = int(audience in OPEN), int(audience == Audience.PUBLIC)
-    newest = Post.objects.filter(author=author_id, deleted_at=None, is_comment=False, share_of=None).order_by("-id")
-    Account.objects.filter(pk=author_id).update(
-        posts_count=Greatest(F("posts_count") + step, 0),
-        open_posts_count=Greatest(F("open_posts_count") + step * is_open, 0),
-        public_posts_count=Greatest(F("public_posts_count") + step * is_public, 0),
-        newest_open_on=day_of(newest.filter(audience__in=OPEN)),
-        newest_public_on=day_of(newest.filter(audience=Audience.PUBLIC)),
-        rev=F("rev") + 1,
-    )
+    steps = {"step": step, "opened": step * is_open, "public": step * is_public}
+    [(opened, public)] = rows(NEWEST, {"author": author_id})
+    changed(COUNT_FOR_AUTHOR, {"author": author_id, "open_on": day_of(opened), "public_on": day_of(public), **steps})
 
 
-def day_of(posts: QuerySet[Post]) -> date | None:
-    """The day on which the first of `posts` was written."""
-    first = posts.values_list("id", flat=True).first()
-    return moment_of(first).date() if first else None
+def day_of(post_id: int | None) -> str | None:
+    """The day on which a post was written, as both databases take it."""
+    return moment_of(post_id).date().isoformat() if post_id else None

@@ -45,15 +45,16 @@ def worded(author: Account, text: str) -> Wording:
     return Wording(parsed, html, named)
 
 
-def attach_words(post: Post, wording: Wording) -> None:
+def attach_words(post: Post, wording: Wording, is_new: bool = False) -> None:
     """Note whom the post names (and for whom it is, if for them alone) and its tags: these and no others."""
-    Mention.objects.filter(post=post).exclude(account__in=wording.named.values()).delete()
+    if not is_new:
+        Mention.objects.filter(post=post).exclude(account__in=wording.named.values()).delete()
+        PostTag.objects.filter(post=post).exclude(tag__name__in=wording.parsed.tags).delete()
     mentions = [Mention(post=post, account_id=number) for number in wording.named.values()]
     Mention.objects.bulk_create(mentions, ignore_conflicts=True)
     if post.audience == Audience.PEOPLE:
         rows = [PostAudience(post=post, account_id=number) for number in wording.named.values()]
         PostAudience.objects.bulk_create(rows, ignore_conflicts=True)
-    PostTag.objects.filter(post=post).exclude(tag__name__in=wording.parsed.tags).delete()
     if wording.parsed.tags:
         Tag.objects.bulk_create([Tag(name=name) for name in sorted(wording.parsed.tags)], ignore_conflicts=True)
         tags = Tag.objects.filter(name__in=wording.parsed.tags)

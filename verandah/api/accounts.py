@@ -12,6 +12,7 @@ from verandah.base.paging import Page
 from verandah.domain.feeds.queries import Kinds, author_ids
 from verandah.domain.graph import queries
 from verandah.domain.graph.queries import visible_account, visible_accounts
+from verandah.domain.graph.show import relations
 
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told
 from .entities.account import account
@@ -116,21 +117,28 @@ def found_people(request: MemberRequest, length: int = 40, most: int = 80) -> li
     start, length = asked.number("offset", 0), length_of(request, length, most)
     if start > MOST_OFFSET:
         return []
-    words, following = asked.text("q")[:60].removeprefix("@").removesuffix("@" + site_host()), asked.flag("following")
-    entries = queries.people(request.viewer, words, Page(length=start + length), following)
-    exact = named(request.viewer, asked.text("q"))
+    ids = ids_found(request.viewer, asked.text("q"), start + length, asked.flag("following"))
+    return [account(full) for full in visible_among(request.viewer, ids[start : start + length])]
+
+
+def ids_found(viewer: Account, text: str, length: int, following: bool = False) -> list[int]:
+    """Whom someone means by `text`: the one who is called just that, then others by parts of their names."""
+    words = text[:60].removeprefix("@").removesuffix("@" + site_host())
+    entries = queries.people(viewer, words, Page(length=length), following)
+    exact = named(viewer, text)
     if following:
-        exact = [int(row["id"]) for row in stand(request, exact) if row["following"]]
-    ids = dict.fromkeys(exact + [entry.account_id for entry in entries])
-    return [account(full) for full in visible_among(request.viewer, list(ids)[start : start + length])]
+        stands = relations(viewer, exact)
+        exact = [number for number in exact if stands[number].following]
+    return list(dict.fromkeys(exact + [entry.account_id for entry in entries]))
 
 
 def named(viewer: Account, acct: str) -> list[int]:
     """Who has exactly this name. Also someone whom `viewer` has blocked: they are looked for to be unblocked."""
     try:
-        return [visible_account(viewer, local_name(acct)).id]
+        number = queries.id_of(viewer, local_name(acct))
     except NotFound:
         return []
+    return [number] if number else []
 
 
 def local_name(acct: str) -> str:

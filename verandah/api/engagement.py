@@ -16,10 +16,11 @@ from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.engagement import Kept, meant_post
 from verandah.domain.posts.full import full_posts
 
-from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told
+from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told, told_json
 from .entities.account import account
 from .entities.status import status
 from .entities.visibility import MEANT
+from .kept import dumps
 from .paging import listed, page_of
 from .people import visible_among
 from .statuses import visible
@@ -134,7 +135,8 @@ def done(request: MemberRequest, number: int, deed: Callable[[Account, int], obj
 
 def original(request: MemberRequest, number: int) -> HttpResponse:
     """The post of that id, or what it shares."""
-    return told(status(visible(request, meant_post(request.viewer, number).id), for_member=True))
+    found = visible(request, number)
+    return told_json(dumps(status(found.shared or found, for_member=True)))
 
 
 def kept(request: ApiRequest, entries: Sequence[Kept]) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from verandah.base.paging import HIGHEST, Page
 from verandah.domain.notifications.kinds import STAFF_KINDS, TYPES
 from verandah.domain.notifications.queries import Wanted, new_count, wanted_ids
 from verandah.domain.notifications.show import ShownNotification, show_notifications
+from verandah.domain.notifications.stamps import notice_stamps
 from verandah.domain.posts.full import FullAccount, FullPost, filled, full_accounts
 
 from .door import MemberRequest, endpoint, told
@@ -50,8 +52,8 @@ class Notices:
 @endpoint("GET", "read:notifications")
 def index(request: MemberRequest) -> HttpResponse:
     """My notices, newest first."""
-    ids = wanted_ids(request.viewer, page_of(request, 40, 80), wanted(request))
-    return listed_json(request, *page_of_notices(request.viewer, ids))
+    notices = notice_stamps(request.viewer, page_of(request, 40, 80), wanted(request))
+    return listed_json(request, *page_of_notices(request.viewer, notices))
 
 
 @endpoint("GET", "read:notifications")
@@ -98,20 +100,21 @@ def wanted(request: MemberRequest, grouped: Sequence[str] = ()) -> Wanted:
     """Which notices are asked for, of the kinds that apps know and this token may hear of."""
     types, without = request.parameters.texts("types"), request.parameters.texts("exclude_types")
     return Wanted(
-        kinds=[
+        kinds=tuple(
             kind
-            for kind, word in TYPES.items()
-            if (not types or word in types) and word not in without and may_hear(request.bearer.scopes, kind)
-        ],
+            for kind in told_kinds(request.bearer.scopes)
+            if (not types or TYPES[kind] in types) and TYPES[kind] not in without
+        ),
         actor_id=request.parameters.number("account_id", 0) or None,
         with_held=request.parameters.flag("include_filtered"),
         grouped=grouped,
     )
 
 
-def told_kinds(scopes: frozenset[str]) -> list[str]:
+@lru_cache(256)
+def told_kinds(scopes: frozenset[str]) -> tuple[str, ...]:
     """The kinds that apps know and a token with these scopes may hear of."""
-    return [kind for kind in TYPES if may_hear(scopes, kind)]
+    return tuple(kind for kind in TYPES if may_hear(scopes, kind))
 
 
 def may_hear(scopes: frozenset[str], kind: str) -> bool:

@@ -12,9 +12,10 @@ from verandah.domain.graph.queries import Entry, account_by_id, visible_accounts
 from verandah.domain.graph.show import relations
 from verandah.domain.posts.full import FullAccount, full_account, full_accounts
 
-from .door import ApiRequest, MemberRequest, told
+from .door import ApiRequest, MemberRequest, told_json
 from .entities.account import account
 from .entities.relationship import RelationshipJson, relationship
+from .kept import dumps
 from .paging import listed
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def page_of_people(request: MemberRequest, entries: Sequence[Entry]) -> HttpResp
 
 def stands_to(request: MemberRequest, account_id: int) -> HttpResponse:
     """How the viewer stands to someone now."""
-    return told(stand(request, [account_id])[0])
+    return told_json(dumps(stand(request, [account_id])[0]))
 
 
 def stand(request: MemberRequest, ids: Sequence[int]) -> list[RelationshipJson]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verandah.domain.posts.conversation import Around
@@ -37,6 +37,10 @@ HOLE = "\0"
 HOLES = re.compile(rb'"\\u0000([0-9]+)"')
 
 
+# Posts by their ids, each as JSON.
+type Bodies = Mapping[int, bytes]
+
+
 class Parts(NamedTuple):
     """A post without the people in it: text between them, who they are, and when a poll in it ends."""
 
@@ -46,9 +50,9 @@ class Parts(NamedTuple):
 
 
 class WholePage(NamedTuple):
-    """A list of posts as it was put together last, of what, and until when that is good."""
+    """A list as it was put together last, of what, and until when that is good."""
 
-    found: list[State]
+    seen: object
     body: bytes
     until: float
 
@@ -65,19 +69,31 @@ def page_of_posts(viewer: Account | None, ids: Sequence[int], context: str = "")
 
 def page_at_once(viewer: Account | None, ids: Sequence[int]) -> bytes | None:
     """The same for a viewer without filters, if there is no more to do than the event loop may be held up with."""
-    now, found, place = time.time(), states(viewer, ids), (viewer_id(viewer), *ids)
-    last = PAGES.get(place)
-    if last is not None and now < last.until and last.found == found:
+    return list_at_once(viewer, states(viewer, ids))
+
+
+def list_at_once(viewer: Account | None, found: list[State]) -> bytes | None:
+    """The same of posts that a query for `viewer` has just found."""
+    ids = [state.post.id for state in found]
+    return put_together(viewer, (viewer_id(viewer), *ids), found, found, lambda known: as_list(known, ids))
+
+
+def put_together(
+    viewer: Account | None, place: Hashable, seen: object, found: Sequence[State], compose: Callable[[Bodies], bytes]
+) -> bytes | None:
+    """What `compose` makes of the posts `found`, or has made of them for `place` if all that was `seen` is still so."""
+    now, last = time.time(), PAGES.get(place)
+    if last is not None and now < last.until and last.seen == seen:
         return last.body
     parts = kept(viewer, found, now)
     known = completed(viewer, found, parts, now)
     if known is None:
         return None
-    body = as_list(known, ids)
+    body = compose(known)
     if None not in parts:
         # The addresses of files change with the day.
         until = min([(now // DAY + 1) * DAY, *(one.until for one in parts if one is not None)])
-        PAGES.put(place, WholePage(found, body, until))
+        PAGES.put(place, WholePage(seen, body, until))
     return body
 
 

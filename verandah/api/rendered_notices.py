@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from verandah.domain.graph.show import moment as moment_from
 from verandah.domain.notifications.kinds import TYPES
-from verandah.domain.notifications.stamps import NoticeStamp, notice_stamps
+from verandah.domain.notifications.stamps import NoticeStamp
+from verandah.domain.posts.stamps import states
 
 from .entities.dates import moment
 from .entities.report import ReportJson
 from .kept import Kept, dumps
-from .rendered import bodies, bodies_at_once
+from .rendered import bodies, put_together
 from .rendered_people import people
 from .reports import reports_told
 
@@ -27,20 +28,28 @@ HEADS: Kept[bytes] = Kept(MOST_HEADS)
 type Page = tuple[bytes, list[int]]
 
 
-def page_of_notices(viewer: Account, ids: Sequence[int]) -> Page:
-    """Those of the notices `ids` that are `viewer`'s and whose post they may see, as a JSON list."""
-    notices = notice_stamps(viewer, ids)
-    return composed(viewer, notices, bodies(viewer, posts_of(notices)))
+def page_of_notices(viewer: Account, found: Sequence[NoticeStamp]) -> Page:
+    """Those of `viewer`'s notices whose post they may see, as a JSON list."""
+    posts = bodies(viewer, posts_of(found))
+    notices = told(found, posts)
+    return composed(viewer, notices, posts), [notice.id for notice in notices]
 
 
-def notices_at_once(viewer: Account, ids: Sequence[int]) -> Page | None:
+def notices_at_once(viewer: Account, found: Sequence[NoticeStamp]) -> Page | None:
     """The same for a viewer without filters, if nearly all their posts are kept already."""
-    notices = notice_stamps(viewer, ids)
-    if any(notice.report_id for notice in notices):
+    if any(notice.report_id for notice in found):
         # What the staff is told is rare, and worded each time.
         return None
-    posts = bodies_at_once(viewer, posts_of(notices))
-    return None if posts is None else composed(viewer, notices, posts)
+    posts = states(viewer, posts_of(found))
+    notices = told(found, {state.post.id for state in posts})
+    seen = (notices, posts)
+    body = put_together(viewer, ("notices", viewer.id), seen, posts, lambda known: composed(viewer, notices, known))
+    return None if body is None else (body, [notice.id for notice in notices])
+
+
+def told(notices: Sequence[NoticeStamp], posts: Container[int]) -> list[NoticeStamp]:
+    """Those about no post, or about one of these."""
+    return [notice for notice in notices if notice.post_id is None or notice.post_id in posts]
 
 
 def posts_of(notices: Sequence[NoticeStamp]) -> list[int]:
@@ -48,16 +57,15 @@ def posts_of(notices: Sequence[NoticeStamp]) -> list[int]:
     return list(dict.fromkeys(notice.post_id for notice in notices if notice.post_id))
 
 
-def composed(viewer: Account, notices: Sequence[NoticeStamp], posts: Mapping[int, bytes]) -> Page:
+def composed(viewer: Account, notices: Sequence[NoticeStamp], posts: Mapping[int, bytes]) -> bytes:
     """The notices with the people and the posts they are about."""
-    there = [notice for notice in notices if not notice.post_id or notice.post_id in posts]
-    known = people(viewer, {notice.actor_id: notice.actor_rev for notice in there})
-    reports = reports_told(viewer, [notice.report_id for notice in there if notice.report_id])
+    known = people(viewer, {notice.actor_id: notice.actor_rev for notice in notices})
+    reports = reports_told(viewer, [notice.report_id for notice in notices if notice.report_id])
     parts = [
-        one(notice, known[notice.actor_id], posts.get(notice.post_id), reports.get(notice.report_id))
-        for notice in there
+        one(notice, known[notice.actor_id], posts.get(notice.post_id or 0), reports.get(notice.report_id or 0))
+        for notice in notices
     ]
-    return b"[%b]" % b",".join(parts), [notice.id for notice in there]
+    return b"[%b]" % b",".join(parts)
 
 
 def one(notice: NoticeStamp, actor: bytes, post: bytes | None, report: ReportJson | None = None) -> bytes:
@@ -79,7 +87,7 @@ def head(notice: NoticeStamp) -> bytes:
         when = moment_from(notice.created_at)
         found = {
             "id": str(notice.id),
-            "type": TYPES[notice.kind],
+            "type": TYPES[notice.word],
             "created_at": moment(when) if when else None,
             "group_key": notice.group_key or f"ungrouped-{notice.id}",
         }

@@ -14,6 +14,7 @@ from . import scheduled
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told, told_json
 from .drafts import draft_from
 from .entities.status import deleted_status, status
+from .kept import dumps
 from .rendered import bodies, context_of, page_of_posts
 
 MOST_AT_ONCE = 40
@@ -26,7 +27,7 @@ def create(request: MemberRequest) -> HttpResponse:
     if request.parameters.text("scheduled_at"):
         return scheduled.schedule(request)
     post = posting.publish(request.viewer, draft_from(request))
-    return told(status(visible(request, post.id), for_member=True))
+    return told_json(dumps(status(visible(request, post.id), for_member=True)))
 
 
 @open_endpoint("GET", "read:statuses")

@@ -5,7 +5,7 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
@@ -35,8 +35,9 @@ class Event:
 class Subscription:
     """What one listener has not read yet. All but `offer`, `end` and `skip` is for the loop it was made on."""
 
-    def __init__(self, channels: Sequence[str], most: int) -> None:
+    def __init__(self, channels: Sequence[str], most: int, is_heard: Callable[[], bool]) -> None:
         self.channels = frozenset(channels)
+        self.is_heard = is_heard
         self.missed = False
         self.loop = asyncio.get_running_loop()
         self.queue: asyncio.Queue[Event | None] = asyncio.Queue(most)
@@ -46,6 +47,9 @@ class Subscription:
         return await self.queue.get()
 
     def offer(self, event: Event | None) -> None:
+        # Waking the loop for nobody would cost as much as a whole answer from memory.
+        if event is not None and not self.is_heard():
+            return
         # A loop that is closed already has nobody left to tell.
         with contextlib.suppress(RuntimeError):
             self.loop.call_soon_threadsafe(self.put, event)
@@ -99,8 +103,8 @@ class Bus:
             if event.channel in subscription.channels:
                 subscription.offer(event)
 
-    def subscribe(self, channels: Sequence[str], most: int) -> Subscription:
-        subscription = Subscription(channels, most)
+    def subscribe(self, channels: Sequence[str], most: int, is_heard: Callable[[], bool]) -> Subscription:
+        subscription = Subscription(channels, most, is_heard)
         self.subscriptions = (*self.subscriptions, subscription)
         return subscription
 
@@ -129,9 +133,12 @@ def announce(channel: str, kind: str, *ids: int) -> None:
         send(event)
 
 
-def subscribe(*channels: str, most: int = MOST_UNREAD) -> Subscription:
-    """Listen to `channels` from now on; to be called on the event loop, like `unsubscribe`."""
-    return BUS.subscribe(channels, most)
+def subscribe(*channels: str, most: int = MOST_UNREAD, is_heard: Callable[[], bool] = lambda: True) -> Subscription:
+    """Listen to `channels` from now on; to be called on the event loop, like `unsubscribe`.
+
+    `is_heard`, asked in any thread: whether there is anybody at this moment for whom an event would be of use.
+    """
+    return BUS.subscribe(channels, most, is_heard)
 
 
 def unsubscribe(subscription: Subscription) -> None:

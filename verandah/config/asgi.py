@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from resource import RLIMIT_NOFILE, getrlimit
 from typing import Any, cast
 
@@ -33,6 +36,7 @@ from verandah.streaming.apps import Apps
 from verandah.streaming.asking import Questions
 from verandah.streaming.server import PATH, Closing, Live, refuse
 
+from . import straight
 from .fast import FastLane
 from .gate import Gate
 from .sending import Answer, offering_files
@@ -54,6 +58,8 @@ class Server:
         self.threads = WSGIMiddleware(wsgi, workers=settings.WEB_THREADS, send_queue_size=MOST_CHUNKS)
         # The library has names of its own for the types of the protocol.
         self.django = cast(ASGI3Application, self.threads)
+        # SQLite has one writer at a time. Where that is always the same, its memory of the file stays good.
+        self.deeds = ThreadPoolExecutor(1, "deeds") if connection.vendor == "sqlite" else None
         self.most_streams = min(MOST_STREAMS, getrlimit(RLIMIT_NOFILE)[0] // 2)
         self.questions = Questions()
         self.live = Live(self.questions, self.has_room)
@@ -124,7 +130,9 @@ class Server:
         if self.relay:
             await asyncio.to_thread(self.relay.stop)
         self.fast.close()
-        self.threads.executor.shutdown(wait=False)
+        for pool in (self.threads.executor, self.deeds):
+            if pool:
+                pool.shutdown(wait=False)
         if settings.JOB_THREADS and not await asyncio.to_thread(self.worker.stop, DRAIN):
             LOG.warning("A job did not end within %s s; it will be done again after the next start.", DRAIN)
 
@@ -142,7 +150,12 @@ class Server:
         self.waiting += 1
         answer = Answer(request.answered_by(send))
         try:
-            await self.django(offering_files(request.scope), request.receive, answer.send)
+            body = request.body
+            if isinstance(body, bytes) and (place := straight.place_of(request.scope)):
+                pool = self.deeds if place.is_deed and self.deeds else self.threads.executor
+                await say(pool, partial(straight.answer, request.scope, body, place), send)
+            else:
+                await self.django(offering_files(request.scope), request.receive, answer.send)
         finally:
             self.waiting -= 1
             request.close()
@@ -153,6 +166,13 @@ def relay_of_site() -> Relay | None:
     """What hears the other processes, where there can be any."""
     line = wire()
     return Relay(line) if line else None
+
+
+async def say(pool: Executor, ask: Callable[[], straight.Said], send: ASGISendCallable) -> None:
+    """Let a thread ask the apps' door, and pass on what it says."""
+    said = await asyncio.get_running_loop().run_in_executor(pool, ask)
+    await send({"type": "http.response.start", "status": said.status, "headers": said.headers, "trailers": False})
+    await send({"type": "http.response.body", "body": said.body, "more_body": False})
 
 
 def prepare_queue() -> None:

@@ -1,17 +1,24 @@
 """Answers on the event loop what can be answered at once: where the database is a file, which nobody waits for."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from asgiref.typing import HTTPScope
 from django.conf import settings
 from django.db import connection
 
+from verandah.api.cors import EXPOSED, PAGES
 from verandah.api.hot import frame
 from verandah.api.hot.frame import Ready, Request
 from verandah.base import reading
 from verandah.base.reading import Direct
+from verandah.web.quick import frame as pages
+from verandah.web.quick.frame import Ready as Page
+from verandah.web.quick.visit import Asked
 
 LOG = logging.getLogger(__name__)
+OPEN = ((b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", EXPOSED.encode()))
 
 
 class FastLane:
@@ -31,19 +38,47 @@ class FastLane:
             self.direct.close()
             self.direct = None
 
-    def answer(self, scope: HTTPScope) -> Ready | None:
+    def answer(self, scope: HTTPScope) -> Ready | Page | None:
         """The answer, or None when the request needs a thread."""
-        if self.direct is None or scope["method"] != "GET" or not scope["path"].startswith("/api/"):
+        if self.direct is None or scope["method"] != "GET":
             return None
-        request = request_of(scope)
-        if request is None:
+        answer = way_to(scope)
+        if answer is None:
             return None
         try:
             with reading.by(self.direct):
-                return frame.answer(request)
+                return answer()
         except Exception:
             LOG.exception("What should be quick was not; a thread answers it.")
             return None
+
+
+def way_to(scope: HTTPScope) -> Callable[[], Ready | Page | None] | None:
+    """Who can answer this at once: what apps ask, or a page that is asked for without parameters."""
+    path = scope["path"]
+    if path.startswith("/api/"):
+        request = request_of(scope)
+        return partial(frame.answer, request) if request else None
+    if scope["query_string"] or not pages.serves(path):
+        return None
+    asked = page_of(scope)
+    return partial(page, asked) if asked else None
+
+
+def page(asked: Asked) -> Page | None:
+    """A page at once; one about a person may be read by other sites, as `cors.middleware` says."""
+    ready = pages.answer(asked)
+    if ready and asked.path.startswith(PAGES):
+        ready.headers.extend(OPEN)
+    return ready
+
+
+def page_of(scope: HTTPScope) -> Asked | None:
+    """Which page is asked for; None for what has a body, or a header twice that should be there once."""
+    headers = dict(scope["headers"])
+    if len(headers) != len(list(scope["headers"])) or b"content-length" in headers or b"transfer-encoding" in headers:
+        return None
+    return Asked(scope["path"], headers, is_secure(headers))
 
 
 def request_of(scope: HTTPScope) -> Request | None:

@@ -68,4 +68,4 @@ def is_address(word: str) -> bool:
 
 
 def is_trusted(address: str, trusted: Sequence[Network]) -> bool:
-    return is_address(address) and any(ip_address(address) in network for network in trusted)
+    return bool(trusted) and is_address(address) and any(ip_address(address) in network for network in trusted)

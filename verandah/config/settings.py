@@ -134,7 +134,9 @@ def database() -> dict[str, Any]:
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0;"
-                "PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;",
+                "PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;"
+                # What is written again and again goes from the journal into the file once in 16 MB instead of 4.
+                "PRAGMA wal_autocheckpoint=4000;",
             },
         }
     if not parts.path.strip("/"):

@@ -92,7 +92,7 @@ class Streams:
     async def listen(self) -> None:
         """Bring each event of the bus to its streams, until the bus is closed."""
         while self.open:
-            subscription = pubsub.subscribe(announcing.POSTS)
+            subscription = pubsub.subscribe(announcing.POSTS, is_heard=lambda: bool(self.streams))
             try:
                 while (event := await subscription.next()) is not None:
                     if event.kind == announcing.OUT:

@@ -70,7 +70,7 @@ class Listeners:
     async def follow(self, bring: Callable[[Event], Awaitable[None]], *channels: str) -> None:
         """Bring each event of `channels`, until the bus is closed. Who may have missed some comes back and asks."""
         while self.open:
-            subscription = pubsub.subscribe(*channels)
+            subscription = pubsub.subscribe(*channels, is_heard=lambda: bool(self.listeners))
             try:
                 while (event := await subscription.next()) is not None:
                     await self.tried(partial(bring, event))

@@ -19,11 +19,12 @@ from verandah.base.paging import Page
 from verandah.domain.feeds.queries import Tags, community_ids, home_ids, last_read, tag_ids
 from verandah.domain.instance.show import show_announcements
 
-from .cards import Card, cards
 from .compose import empty_composer
 from .joining_forms import SignInForm
+from .kept_cards import shown_cards
 from .paths import older_path
 from .people import suggested
+from .tags import ShownCard
 from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def tag(request: MemberRequest, name: str) -> HttpResponse:
     """What carries one tag, in whatever case it is written."""
     name, page = tag_name(name), Page.from_query(request.GET)
     ids = tag_ids(request.viewer, name, page, POSTS_ONLY)
-    posts = cards(request.viewer, ids, "public")
+    posts = shown_cards(request.viewer, ids, "public")
     older = older_page(reverse("tag", args=[name]), ids, page)
     return render(request, "pages/tag.html", {"tag": name, "posts": posts, "older": older})
 
@@ -76,7 +77,7 @@ def newer(request: MemberRequest) -> HttpResponse:
         return redirect("community" if feed == "community" else "home")
     page = Page.from_query(request.GET)
     ids = FEEDS[feed](request.viewer, page)
-    posts = cards(request.viewer, ids, CONTEXTS[feed])
+    posts = shown_cards(request.viewer, ids, CONTEXTS[feed])
     if "peek" not in request.GET:
         remember(request.viewer, feed, ids, last_read(request.viewer, feed))
     return render(request, "components/posts.html", {"posts": posts, "feed": feed})
@@ -95,13 +96,13 @@ def feed_page(request: WebRequest, viewer: Account, feed: str) -> HttpResponse:
     """A timeline with everything around it; the posts alone when htmx asks for older ones."""
     page = Page.from_query(request.GET)
     ids = FEEDS[feed](viewer, page)
-    posts = cards(viewer, ids, CONTEXTS[feed])
+    posts = shown_cards(viewer, ids, CONTEXTS[feed])
     seen = last_read(viewer, feed)
     context: dict[str, Any] = {
         "feed": feed,
         "posts": posts,
         "older": older_page(reverse(feed), ids, page),
-        "newest_id": ids[0] if ids else page.after,
+        "newest": str(ids[0] if ids else page.after),
         "caught_up_at": caught_up(posts, seen),
     }
     if "before" in request.GET and is_partial(request):
@@ -126,7 +127,7 @@ def remember(viewer: Account, feed: str, ids: Sequence[int], seen: int) -> None:
         notifying.mark_read(viewer, feed, ids[0])
 
 
-def caught_up(posts: list[Card], seen: int) -> int | None:
+def caught_up(posts: list[ShownCard], seen: int) -> int | None:
     """The id of the first post the viewer has been shown before, when there are newer ones above it."""
     if not posts or posts[0].id <= seen:
         return None

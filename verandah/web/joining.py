@@ -31,6 +31,7 @@ from verandah.actions import authenticating, enrolling
 from verandah.base import limits
 from verandah.base.browsers import browser_name
 from verandah.base.errors import TooMany
+from verandah.base.memory import MEMORY
 from verandah.domain.accounts.queries import digest_of, joining_mode, unconfirmed_address, user_by_email
 from verandah.domain.accounts.rules import may_sign_up
 from verandah.domain.moderation.barring import may_sign_up_from
@@ -269,12 +270,17 @@ def note_activity(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def answer(request: HttpRequest) -> HttpResponse:
         key = request.session.session_key
-        if request.user.is_authenticated and key and cache.add(f"seen:{key}", True, SEEN_EVERY):
+        if request.user.is_authenticated and key and MEMORY.add(seen_key(key), SEEN_EVERY):
             agent = request.headers.get("User-Agent", "")
             authenticating.note_visit(request.user, key, client_address(request), agent)
         return get_response(request)
 
     return answer
+
+
+def seen_key(session_key: str) -> str:
+    """Under what it is remembered that the use of a session has been noted."""
+    return f"seen:{session_key}"
 
 
 def client_address(request: HttpRequest) -> str:

@@ -25,9 +25,11 @@ from verandah.domain.feeds.queries import author_ids
 from verandah.domain.graph import queries
 from verandah.domain.graph.queries import Entry, Suggestion, visible_account
 from verandah.domain.graph.show import Relation, relations
+from verandah.domain.graph.suggested import suggested_lately
 from verandah.domain.posts.full import full_account
 
-from .cards import cards
+from .kept_cards import shown_cards
+from .kept_people import known_people
 from .paths import older_path
 from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
@@ -93,7 +95,7 @@ def profile(request: WebRequest, username: str) -> HttpResponse:
     account = visible_account(request.viewer, username)
     page = Page.from_query(request.GET)
     ids = author_ids(request.viewer, account, page)
-    posts = cards(request.viewer, ids, "account")
+    posts = shown_cards(request.viewer, ids, "account")
     older = older_path(reverse("profile", args=[username]), ids[-1] if ids else 0, len(ids), page)
     if is_partial(request) and "before" in request.GET:
         return render(request, "components/older.html", {"posts": posts, "older": older})
@@ -261,18 +263,22 @@ def profile_page(request: WebRequest, account: Account, tab: str, more: dict[str
     count = full_account(request.viewer, account).tally.count
     if request.viewer is None and not count:
         raise NotFound
-    known = []
-    if request.viewer and request.viewer.id != account.id:
-        entries = queries.known_followers(request.viewer, account, Page(length=3))
-        known = list(show_accounts([entry.account_id for entry in entries]).values())
     context = {
         "tab": tab,
         "person": person(request.viewer, account),
         "posts_count": count,
-        "followed_by_known": known,
+        "followed_by_known": followed_by_known(request.viewer, account),
         **more,
     }
     return render(request, "pages/profile.html", context)
+
+
+def followed_by_known(viewer: Account | None, account: Account | ShownAccount) -> list[ShownAccount]:
+    """Some of those whom the viewer follows, and who follow this person."""
+    if viewer is None or viewer.id == account.id:
+        return []
+    entries = queries.known_followers(viewer, account, Page(length=3))
+    return list(show_accounts([entry.account_id for entry in entries]).values())
 
 
 def listing(
@@ -307,16 +313,18 @@ def person(viewer: Account | None, account: Account) -> Person:
 
 
 def suggested(viewer: Account, length: int) -> list[Person]:
-    """People to follow, each with the reason, in two queries."""
-    found = queries.suggestions(viewer, length)
-    accounts = show_accounts([row.account_id for row in found] + [row.via for row in found if row.via])
+    """People to follow, each with the reason."""
+    found = suggested_lately(viewer, length)
+    accounts = known_people(
+        {one.row.account_id: one.rev for one in found} | {one.row.via: one.via_rev for one in found if one.via_rev}
+    )
     return [
         Person(
             accounts[row.account_id],
             Relation(followed_by=row.follows_me),
             reason(row, accounts.get(row.via)),
         )
-        for row in found
+        for row, _rev, _via_rev in found
         if row.account_id in accounts
     ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,18 +17,22 @@ from verandah.actions import posting
 from verandah.base.errors import Invalid, NotFound
 from verandah.base.paging import Page, whole
 from verandah.domain.feeds.queries import Kinds, author_ids
+from verandah.domain.posts.filters import has_filters
 from verandah.domain.posts.full import full_posts
 from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.show import show_post
 
 from .cards import Card, one_card, placed_in
 from .compose import composer_from, draft_from, empty_composer
+from .kept_cards import ANY, found_cards, in_list, on_own_page
+from .kept_talks import thread_of
 from .people import go
 from .replies import Reply, reply_to
-from .threads import branches, talk_around, talk_below
+from .threads import Talk, branches, talk_around, talk_below
 from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
 if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
     from verandah.domain.posts.models import Post
 
 # What is shown of someone beside one of their posts.
@@ -114,20 +119,39 @@ def talk_page(request: WebRequest, post: Post, reply: Reply | None, status: int 
     root = visible_post(viewer, post.root_id) if post.root_id else post
     after = whole(request.GET.get("after"), 0)
     talk = talk_around(viewer, post, root) if post is not root else talk_below(viewer, root, after)
-    others = author_ids(viewer, root.author, Page(length=4), OWN_WORDS) if post is root else []
-    others = [number for number in others if number != root.id][:3]
-    found = {full.post.id: full for full in full_posts(viewer, [root.id, *others, *talk.ids])}
-    if root.id not in found:
+    others = others_by_author(viewer, root) if post is root else []
+    context = {"talk": talk, "reply": reply, "after": after, **talk_parts(viewer, root, talk, others)}
+    return render(request, "pages/post.html", context, status=status)
+
+
+def others_by_author(viewer: Account | None, root: Post) -> list[int]:
+    """What else its author has said."""
+    ids = author_ids(viewer, root.author, Page(length=4), OWN_WORDS)
+    return [number for number in ids if number != root.id][:3]
+
+
+def talk_parts(viewer: Account | None, root: Post, talk: Talk, others: Sequence[int]) -> dict[str, Any]:
+    """The post, its comments and what else its author has said: out of what is kept, unless there are filters."""
+    thread = None if talk.here or has_filters(viewer) else thread_of(viewer, talk, root, ANY)
+    if thread is None:
+        return plain_parts(viewer, root, talk, others)
+    card = found_cards(viewer, [root.id], on_own_page(viewer), ANY)
+    if not card:
         # It has been taken away in this very moment.
         raise NotFound
+    more = found_cards(viewer, others, in_list(viewer), ANY)
+    return {"card": card[0], "post": show_post(root, viewer), "thread": thread, "more_by_author": more}
+
+
+def plain_parts(viewer: Account | None, root: Post, talk: Talk, others: Sequence[int]) -> dict[str, Any]:
+    """The same, all of it read anew."""
+    found = {full.post.id: full for full in full_posts(viewer, [root.id, *others, *talk.ids])}
+    if root.id not in found:
+        raise NotFound
     shown = Card(found[root.id], "thread", viewer is not None, is_whole=True)
-    context = {
+    return {
         "card": shown,
         "post": shown.post,
-        "talk": talk,
         "branches": branches(talk, found, shown.full, viewer is not None),
-        "reply": reply,
-        "after": after,
         "more_by_author": placed_in("account", viewer, [found[number] for number in others if number in found]),
     }
-    return render(request, "pages/post.html", context, status=status)

@@ -45,6 +45,13 @@ class Times(NamedTuple):
     poll: str
 
 
+class ShownCard(NamedTuple):
+    """A post that is rendered already."""
+
+    id: int
+    html: SafeString
+
+
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """A picture that only decorates the word beside it."""
@@ -64,20 +71,27 @@ def avatar(account: ShownAccount, size: int) -> SafeString:
 
 
 @register.simple_tag
-def post_card(post: Card) -> SafeString:
+def post_card(post: Card | ShownCard) -> SafeString:
     """A post as it stands in every list."""
-    return card(post, get_language() or "", times(post.subject))
+    return post.html if isinstance(post, ShownCard) else card(post, get_language() or "", times(post.subject))
 
 
 @lru_cache(1024)
 def card(post: Card, language: str, when: Times) -> SafeString:
     """Rendered once: all that is shown is part of the key, so what has changed cannot be found again."""
+    return drawn(post, when)
+
+
+def drawn(post: Card, when: Times) -> SafeString:
+    """A card, rendered now."""
     return render_to_string("components/post.html", parts(post) | {"when": when})
 
 
 @register.simple_tag
-def comment_bubble(comment: Comment) -> SafeString:
+def comment_bubble(comment: Comment | ShownCard) -> SafeString:
     """A comment, without what answers it."""
+    if isinstance(comment, ShownCard):
+        return comment.html
     return bubble(comment, get_language() or "", times(comment.full))
 
 

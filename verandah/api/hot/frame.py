@@ -28,10 +28,10 @@ from verandah.base import limits
 from verandah.base.memory import MEMORY
 from verandah.domain.accounts.tokens import Holder, holder_of
 
-from . import notices, people, posts, site
+from . import notices, people, posts, search, site
 from .asked import Asked, Found, Route
 
-ROUTES: tuple[Route, ...] = (*posts.ROUTES, *people.ROUTES, *notices.ROUTES, *site.ROUTES)
+ROUTES: tuple[Route, ...] = (*posts.ROUTES, *people.ROUTES, *notices.ROUTES, *search.ROUTES, *site.ROUTES)
 PLAIN = {route.address: route for route in ROUTES if "(" not in route.address}
 PATTERNS = tuple((re.compile(route.address), route) for route in ROUTES if "(" in route.address)
 

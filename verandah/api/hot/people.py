@@ -5,14 +5,15 @@ from __future__ import annotations
 from verandah.api.accounts import local_name
 from verandah.api.entities.relationship import relationship
 from verandah.api.kept import dumps
-from verandah.api.rendered import page_at_once
 from verandah.api.rendered_people import credentials, people
 from verandah.base.errors import NotFound
-from verandah.domain.feeds.queries import Kinds, author_ids
+from verandah.domain.feeds.queries import Kinds
+from verandah.domain.feeds.stamps import author_stamps
 from verandah.domain.graph.known import Known, known_by_id, known_by_name
 from verandah.domain.graph.show import relations
 
 from .asked import BOUNDS, NAME, NUMBER, YES_OR_NO, Asked, Found, Route
+from .posts import page_of
 
 ACCOUNTS = ("read:accounts",)
 
@@ -45,9 +46,7 @@ def posts(asked: Asked) -> Found | None:
         media_only=asked.flag("only_media"),
         pinned_only=asked.flag("pinned"),
     )
-    ids = author_ids(asked.viewer, author, asked.page(), kinds)
-    body = page_at_once(asked.viewer, ids)
-    return Found(body, ids) if body is not None else None
+    return page_of(asked, author_stamps(asked.viewer, author, asked.page(), kinds))
 
 
 def relationships(asked: Asked) -> Found | None:

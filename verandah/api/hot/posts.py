@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verandah.api.rendered import bodies_at_once, context_of, page_at_once
+from verandah.api.rendered import bodies_at_once, context_of, list_at_once, page_at_once
 from verandah.base.letters import folded
-from verandah.domain.feeds.queries import community_ids, home_ids, list_ids, tag_ids
+from verandah.domain.feeds.queries import home_ids
+from verandah.domain.feeds.stamps import community_stamps, list_stamps, tag_stamps
 from verandah.domain.posts.conversation import around_post
+from verandah.domain.posts.stamps import Stamp, states_of
 
 from .asked import BOUNDS, YES, Asked, Found, Route
 
@@ -15,21 +17,25 @@ STATUSES = ("read:statuses",)
 
 
 def home(asked: Asked) -> Found | None:
-    return page_of(asked, home_ids(asked.viewer, asked.page())) if asked.viewer else None
+    if asked.viewer is None:
+        return None
+    ids = home_ids(asked.viewer, asked.page())
+    body = page_at_once(asked.viewer, ids)
+    return Found(body, ids) if body is not None else None
 
 
 def public(asked: Asked) -> Found | None:
-    return page_of(asked, community_ids(asked.viewer, asked.page()))
+    return page_of(asked, community_stamps(asked.viewer, asked.page()))
 
 
 def tag(asked: Asked) -> Found | None:
-    return page_of(asked, tag_ids(asked.viewer, folded(asked.part.removeprefix("#")), asked.page()))
+    return page_of(asked, tag_stamps(asked.viewer, folded(asked.part.removeprefix("#")), asked.page()))
 
 
 def of_list(asked: Asked) -> Found | None:
-    ids = list_ids(asked.viewer, asked.number, asked.page()) if asked.viewer else []
+    found = list_stamps(asked.viewer, asked.number, asked.page()) if asked.viewer else []
     # An empty one may be someone else's.
-    return page_of(asked, ids) if ids else None
+    return page_of(asked, found) if found else None
 
 
 def one(asked: Asked) -> Found | None:
@@ -45,10 +51,10 @@ def context(asked: Asked) -> Found | None:
     return Found(context_of(found, around)) if found is not None else None
 
 
-def page_of(asked: Asked, ids: Sequence[int]) -> Found | None:
+def page_of(asked: Asked, found: Sequence[Stamp]) -> Found | None:
     """A page of posts, if nearly all of them are rendered."""
-    body = page_at_once(asked.viewer, ids)
-    return Found(body, ids) if body is not None else None
+    body = list_at_once(asked.viewer, states_of(asked.viewer, found))
+    return Found(body, [stamp.id for stamp in found]) if body is not None else None
 
 
 # There are no other servers, so that all is local.

@@ -8,6 +8,7 @@ from verandah.base.ids import new_id
 
 from .quoting import QuotePolicy
 from .roles import Role
+from .words import LONGEST_WORD
 
 
 class Account(models.Model):
@@ -63,6 +64,18 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"@{self.username}"
+
+
+class AccountWord(models.Model):
+    """A word that `account` is found by, as `words.words_of` makes it of the names."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    # Bytes, which every database puts in the same order.
+    word = models.BinaryField(max_length=LONGEST_WORD)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "word"], name="found_by_once")]
+        indexes = [models.Index(fields=["word", "account"], name="found_by_word")]
 
 
 class Users(BaseUserManager["User"]):

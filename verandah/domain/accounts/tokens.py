@@ -90,7 +90,7 @@ SELECT t.id, t.app_id, t.scopes, u.id, u.role, {{account}}
 FROM verandah_accesstoken t
 LEFT JOIN verandah_account a ON a.id = t.account_id
 LEFT JOIN verandah_user u ON u.account_id = t.account_id
-WHERE t.digest = %s AND {HOLDS}
+WHERE t.digest = %(digest)s AND {HOLDS}
 """  # noqa: S608
 
 # The same, and only what a read needs that is answered at once.
@@ -113,10 +113,8 @@ def bearer_of(token: str) -> Bearer | None:
     """Who shows this token, in one query; None when it is unknown, revoked, or its owner may not sign in."""
     if not 0 < len(token) <= LONGEST_TOKEN:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(bearer_sql(), [digest_of(token)])
-        row = cursor.fetchone()
-    return bearer_from(row) if row else None
+    found = rows(bearer_sql(), {"digest": digest_of(token)})
+    return bearer_from(found[0]) if found else None
 
 
 def holder_of(token: str) -> Holder | None:

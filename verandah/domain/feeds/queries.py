@@ -105,6 +105,8 @@ WHERE l.id = %(list)s AND l.owner_id = %(viewer)s AND p.id < %(before)s AND p.id
   AND p.is_comment = false AND {VISIBLE} AND {WANTED}
 ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
 
+LAST_READ = "SELECT last_read_id FROM verandah_marker WHERE account_id = %(viewer)s AND timeline = %(timeline)s"
+
 HOME_READERS = f"""
 SELECT v.id FROM verandah_account v JOIN verandah_post p ON p.id = %(post)s
 WHERE v.id IN ({{ids}}) AND p.is_comment = false AND {FOLLOWED.replace("%(viewer)s", "v.id")}
@@ -275,8 +277,8 @@ def has_newer(viewer: Account, feed: str, after: int) -> bool:
 
 def last_read(viewer: Account, timeline: str) -> int:
     """The newest id `viewer` has seen on `timeline`; 0 when nothing yet."""
-    marker = Marker.objects.filter(account=viewer, timeline=timeline).values_list("last_read_id", flat=True).first()
-    return marker or 0
+    found = rows(LAST_READ, {"viewer": viewer.id, "timeline": timeline})
+    return int(found[0][0]) if found else 0
 
 
 def markers(viewer: Account, timelines: Sequence[str]) -> list[Reading]:

@@ -20,7 +20,10 @@ class Follow(models.Model):
             models.UniqueConstraint(fields=["follower", "followee"], name="follow_once"),
             models.CheckConstraint(condition=~Q(follower=F("followee")), name="follow_not_oneself"),
         ]
-        indexes = [models.Index(fields=["followee", "id", "follower"], name="follow_by_followee")]
+        indexes = [
+            models.Index(fields=["followee", "id", "follower"], name="follow_by_followee"),
+            models.Index(fields=["followee"], name="follow_to_be_told", condition=Q(notifies=True)),
+        ]
 
 
 class FollowRequest(models.Model):

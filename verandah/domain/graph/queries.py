@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
 
-from django.db import connection
 from django.db.models import Q
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
+from verandah.base.reading import id_rows, id_text
 from verandah.base.reading import rows as rows_of
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.names import canonical
+from verandah.domain.accounts.rows import account_from, columns
+from verandah.domain.accounts.words import end_of, words_asked
 
 from .models import Block, DomainBlock
 
@@ -54,12 +58,22 @@ WHERE f.followee_id = %(viewer)s AND f.id < %(before)s AND f.id > %(after)s
 
 PEOPLE = f"""
 SELECT a.id, a.id FROM verandah_account a
-WHERE a.id < %(before)s AND a.id > %(after)s AND {PRESENT} AND {NOT_LIMITED.replace("p.author_id", "a.id")}
-  AND ((%(like)s = '' AND a.discoverable)
-    OR a.username LIKE %(like)s ESCAPE '!' OR lower(a.display_name) LIKE %(like)s ESCAPE '!')
+WHERE {{which}} AND a.id < %(before)s AND a.id > %(after)s
+  AND {PRESENT} AND {NOT_LIMITED.replace("p.author_id", "a.id")}
   AND (%(following)s = 0 OR EXISTS (
     SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id))
 ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
+
+# Also someone whom the viewer blocks: the block can only be ended where they are found.
+ID_OF = """
+SELECT a.id FROM verandah_account a
+WHERE a.username = %(username)s AND a.joined_at IS NOT NULL AND a.suspended_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = a.id AND b.blocked_id = %(viewer)s)"""
+
+# Whose names hold a word that begins so. The first word finds people, each other word is asked of those.
+NAMED = "a.id IN (SELECT w.account_id FROM verandah_accountword w WHERE w.word >= %(from0)s AND w.word < %(to0)s)"
+ALSO_NAMED = """EXISTS (SELECT 1 FROM verandah_accountword w
+    WHERE w.account_id = a.id AND w.word >= %({start})s AND w.word < %({end})s)"""
 
 # The join starts from the viewer's own follows (a CROSS JOIN keeps SQLite from turning it round): the account
 # asked about may have a hundred thousand followers.
@@ -86,6 +100,14 @@ SELECT r.id, a.id FROM verandah_recommendation r JOIN verandah_account a ON a.id
 WHERE r.account_id = %(account)s AND r.id < %(before)s AND r.id > %(after)s
   AND {PRESENT} ORDER BY r.id DESC LIMIT %(length)s"""  # noqa: S608
 
+# Whether `a` may be suggested to the viewer, who neither follows them nor has asked to, has not muted them, and has not
+# put them away.
+SUGGESTABLE = f"""a.id <> %(viewer)s AND a.discoverable AND a.limited_at IS NULL AND {PRESENT}
+  AND NOT EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id)
+  AND NOT EXISTS (SELECT 1 FROM verandah_followrequest r WHERE r.follower_id = %(viewer)s AND r.followee_id = a.id)
+  AND NOT EXISTS (SELECT 1 FROM verandah_notsuggested x WHERE x.account_id = %(viewer)s AND x.other_id = a.id)
+  AND {NOT_MUTED.replace("p.author_id", "a.id")}"""  # noqa: S608
+
 # People to follow: those who follow me, then those whom many of the people I follow follow, then the newest.
 # Both sides of the second are bounded, so that following thousands costs no more than following fifty.
 SUGGESTIONS = f"""
@@ -95,17 +117,23 @@ SELECT a.id, max(c.follows_me), sum(c.known), max(c.via) FROM (
     UNION ALL
     SELECT * FROM (SELECT theirs.followee_id AS id, 0 AS follows_me, 1 AS known, theirs.follower_id AS via
         FROM (SELECT f.followee_id FROM verandah_follow f JOIN verandah_account h ON h.id = f.followee_id
-            WHERE f.follower_id = %(viewer)s AND NOT h.hides_connections ORDER BY f.id DESC LIMIT 50) mine
+            WHERE f.follower_id = %(viewer)s AND NOT h.hides_connections AND h.suspended_at IS NULL
+            ORDER BY f.id DESC LIMIT 50) mine
         JOIN verandah_follow theirs ON theirs.follower_id = mine.followee_id LIMIT 2000) y
     UNION ALL
     SELECT * FROM (SELECT id, 0 AS follows_me, 0 AS known, 0 AS via FROM verandah_account ORDER BY id DESC LIMIT 50) z
 ) c JOIN verandah_account a ON a.id = c.id
-WHERE a.id <> %(viewer)s AND a.discoverable AND a.limited_at IS NULL AND {PRESENT}
-  AND NOT EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id)
-  AND NOT EXISTS (SELECT 1 FROM verandah_followrequest r WHERE r.follower_id = %(viewer)s AND r.followee_id = a.id)
-  AND NOT EXISTS (SELECT 1 FROM verandah_notsuggested x WHERE x.account_id = %(viewer)s AND x.other_id = a.id)
-  AND {NOT_MUTED.replace("p.author_id", "a.id")}
+WHERE {SUGGESTABLE}
 GROUP BY a.id ORDER BY max(c.follows_me) DESC, sum(c.known) DESC, a.id DESC LIMIT %(length)s"""  # noqa: S608
+
+
+class Keeper(Protocol):
+    """Someone who may keep their connections to themselves."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def hides_connections(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +162,25 @@ def visible_account(viewer: Account | None, username: str) -> Account:
     return account
 
 
+def id_of(viewer: Account | None, username: str) -> int | None:
+    """The id of the account that `visible_account` finds; None when there is none."""
+    found = rows_of(ID_OF, {"viewer": viewer.id if viewer else 0, "username": canonical(username)})
+    return int(found[0][0]) if found else None
+
+
 def visible_accounts(viewer: Account | None, ids: Sequence[int]) -> list[Account]:
     """Those of the accounts `ids` that have joined and do not block `viewer`, in the order given."""
-    rows = Account.objects.filter(id__in=ids, suspended_at=None).exclude(joined_at=None)
-    if viewer:
-        rows = rows.exclude(id__in=Block.objects.filter(blocker__in=ids, blocked=viewer).values("blocker"))
-    found = {row.id: row for row in rows}
+    values: dict[str, int | str] = {"viewer": viewer.id if viewer else 0, "ids": id_text(ids)}
+    found = {row[0]: account_from(row) for row in rows_of(visible_sql(), values)} if ids else {}
     return [found[number] for number in dict.fromkeys(ids) if number in found]
+
+
+@cache
+def visible_sql() -> str:
+    """The query of `visible_accounts`."""
+    return f"""SELECT {columns()} FROM {id_rows()} CROSS JOIN verandah_account a
+    WHERE a.id = j.value AND a.joined_at IS NOT NULL AND a.suspended_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM verandah_block b WHERE b.blocker_id = a.id AND b.blocked_id = %(viewer)s)"""  # noqa: S608
 
 
 def account_by_id(viewer: Account | None, account_id: int) -> Account:
@@ -153,6 +193,8 @@ def account_by_id(viewer: Account | None, account_id: int) -> Account:
 
 def reachable(viewer: Account, usernames: Sequence[str]) -> dict[str, int]:
     """Ids of the accounts of these names that `viewer` can address: they exist, and neither blocks the other."""
+    if not usernames:
+        return {}
     present = Account.objects.filter(username__in=usernames, suspended_at=None).exclude(joined_at=None)
     rows = dict(present.values_list("username", "id"))
     apart = Block.objects.filter(
@@ -176,14 +218,14 @@ def following(viewer: Account, account: Account, page: Page) -> list[Entry]:
     return entries(viewer, FOLLOWING, page, account=account.id)
 
 
-def known_followers(viewer: Account, account: Account, page: Page) -> list[Entry]:
+def known_followers(viewer: Account, account: Keeper, page: Page) -> list[Entry]:
     """Those followers of `account` whom `viewer` follows, newest first, as far as neither side hides it."""
     if keeps_to_themselves(viewer, account):
         return []
     return entries(viewer, KNOWN_FOLLOWERS, page, account=account.id)
 
 
-def keeps_to_themselves(viewer: Account, account: Account) -> bool:
+def keeps_to_themselves(viewer: Account, account: Keeper) -> bool:
     """Whether `account` shows `viewer` neither their followers nor whom they follow."""
     return account.hides_connections and account.id != viewer.id
 
@@ -229,25 +271,41 @@ def requests_count(viewer: Account) -> int:
     return int(rows_of(REQUESTS_COUNT, {"viewer": viewer.id})[0][0])
 
 
-def people(viewer: Account, words: str, page: Page, following: bool = False) -> list[Entry]:
-    """Members whose name holds `words`, newest members first; without words all who want to be found so.
+def people(viewer: Account, text: str, page: Page, following: bool = False) -> list[Entry]:
+    """Members of whose names some words begin as those of `text`, newest members first.
 
-    `following`: only those whom `viewer` follows.
+    Without a text all who want to be found so. `following`: only those whom `viewer` follows.
     """
-    like = words.strip().lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return entries(viewer, PEOPLE, page, like=f"%{like}%" if like else "", following=int(following))
+    words = words_asked(text)
+    if not words and text.strip():
+        return []
+    starts = {f"from{place}": word for place, word in enumerate(words)}
+    ends = {f"to{place}": end_of(word) for place, word in enumerate(words)}
+    return entries(viewer, people_sql(len(words)), page, following=int(following), **starts, **ends)
+
+
+@cache
+def people_sql(words: int) -> str:
+    """The query of `people` when so many words are asked for."""
+    return PEOPLE.format(which=which_people(words))
+
+
+def which_people(count: int) -> str:
+    """The condition on `a` when so many words are asked for."""
+    if not count:
+        return "a.discoverable = true"
+    others = [ALSO_NAMED.format(start=f"from{place}", end=f"to{place}") for place in range(1, count)]
+    return " AND ".join([NAMED, *others])
 
 
 def suggestions(viewer: Account, length: int) -> list[Suggestion]:
     """People whom `viewer` may want to follow, best first, each with its reason."""
-    with connection.cursor() as cursor:
-        cursor.execute(SUGGESTIONS, {"viewer": viewer.id, "length": length})
-        return [Suggestion(row[0], bool(row[1]), int(row[2]), int(row[3])) for row in cursor.fetchall()]
+    found = rows_of(SUGGESTIONS, {"viewer": viewer.id, "length": length})
+    return [Suggestion(row[0], bool(row[1]), int(row[2]), int(row[3])) for row in found]
 
 
-def entries(viewer: Account | None, sql: str, page: Page, **more: int | str) -> list[Entry]:
+def entries(viewer: Account | None, sql: str, page: Page, **more: int | str | bytes) -> list[Entry]:
     """Run one of the constants above."""
-    with connection.cursor() as cursor:
-        bounds = {"before": page.before, "after": page.after, "length": page.length}
-        cursor.execute(page.ordered(sql), {"viewer": viewer.id if viewer else 0, **bounds, **more})
-        return page.newest_first([Entry(*row) for row in cursor.fetchall()])
+    bounds = {"before": page.before, "after": page.after, "length": page.length}
+    found = rows_of(page.ordered(sql), {"viewer": viewer.id if viewer else 0, **bounds, **more})
+    return page.newest_first([Entry(*row) for row in found])

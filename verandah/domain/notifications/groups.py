@@ -2,6 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+
+from verandah.base.reading import id_rows, id_text, rows
 
 from .models import Notification
 
@@ -12,6 +15,12 @@ LONGEST_GROUP = 12
 # What each group's key begins with: the names that apps know from Mastodon.
 PREFIXES = {Kind.REACTION: "favourite", Kind.SHARE: "reblog", Kind.FOLLOW: "follow", Kind.JOINED: "admin.sign_up"}
 
+# Which of these groups have begun, by a look at each: there may be thousands of notices in one.
+OPEN_GROUPS = f"""
+SELECT j.value, k.column1 FROM {{ids}} CROSS JOIN (VALUES {", ".join(f"(%(key{n})s)" for n in range(LONGEST_GROUP))}) k
+WHERE EXISTS (SELECT 1 FROM verandah_notification n
+    WHERE n.recipient_id = j.value AND n.group_key = k.column1 AND NOT (n.group_key = ''))"""  # noqa: S608
+
 
 def group_keys(kind: Notification.Kind, recipients: Collection[int], post_id: int, now: datetime) -> dict[int, str]:
     """The key of the group that a new notice joins for each recipient: one that is open, or a new one."""
@@ -20,6 +29,17 @@ def group_keys(kind: Notification.Kind, recipients: Collection[int], post_id: in
     prefix = f"{PREFIXES[kind]}-{post_id}" if post_id else PREFIXES[kind]
     hour = int(now.timestamp()) // 3600
     # The number is the hour in which the group began, so that these are all that can be open.
-    keys = [f"{prefix}-{hour - back}" for back in range(LONGEST_GROUP)]
-    open_groups = Notification.objects.filter(recipient__in=recipients, group_key__in=keys).order_by("id")
-    return dict.fromkeys(recipients, keys[0]) | dict(open_groups.values_list("recipient_id", "group_key"))
+    keys = {f"key{back}": f"{prefix}-{hour - back}" for back in range(LONGEST_GROUP)}
+    found = rows(open_groups_sql(), {"ids": id_text(recipients), **keys})
+    return dict.fromkeys(recipients, keys["key0"]) | dict(sorted(found, key=lambda row: started(row[1])))
+
+
+@cache
+def open_groups_sql() -> str:
+    """The query for the database in use."""
+    return OPEN_GROUPS.replace("{ids}", id_rows())
+
+
+def started(key: str) -> int:
+    """The hour in which a group began."""
+    return int(key.rpartition("-")[2])

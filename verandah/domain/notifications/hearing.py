@@ -2,30 +2,34 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
-from django.db import connection
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from verandah.base.ids import comma_list
+from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.graph.models import Follow
 from verandah.domain.graph.queries import NOT_MUTED_ACTOR, PRESENT
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post
-from verandah.domain.posts.queries import readers_of
+from verandah.domain.posts.visible import VISIBLE_TO_ROW
 
 from .models import Notification, NotificationPolicy, NotificationRequest
 from .rules import HELD_KINDS, PARTS, Standing, Verdict, verdict
 
-# Of the people `v`: those who hear of what `a` does in this conversation.
+# Of the people `v`: those who hear of what `a` does in this conversation, and whether they have a policy.
 WILLING = f"""
-SELECT v.id FROM verandah_account v JOIN verandah_account a ON a.id = %(actor)s
-WHERE v.id IN ({{ids}}) AND {PRESENT} AND {NOT_MUTED_ACTOR.replace("n.actor_id", "a.id")}
+SELECT v.id, EXISTS (SELECT 1 FROM verandah_notificationpolicy y WHERE y.account_id = v.id)
+FROM {{ids}} CROSS JOIN verandah_account v CROSS JOIN verandah_account a
+WHERE v.id = j.value AND a.id = %(actor)s AND {PRESENT} AND {NOT_MUTED_ACTOR.replace("n.actor_id", "a.id")}
   AND NOT EXISTS (SELECT 1 FROM verandah_threadstate t
     WHERE t.account_id = %(viewer)s AND t.root_id = %(root)s AND t.is_muted = true)""".replace(  # noqa: S608
     "%(viewer)s", "v.id"
 )
+
+# The same, and they may see the post.
+READERS = f" AND EXISTS (SELECT 1 FROM verandah_post p WHERE p.id = %(post)s AND {VISIBLE_TO_ROW})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +55,44 @@ def verdicts(deed: Deed, among: Collection[int]) -> dict[int, Verdict]:
         return dict.fromkeys(ids - {deed.actor.id}, Verdict.TELL)
     if deed.kind != Notification.Kind.POLL_ENDED:
         ids.discard(deed.actor.id)
-    if deed.post and ids:
-        ids = readers_of(deed.post.author, list(ids), deed.post.id)
-    ids = willing(deed, ids)
-    return dict.fromkeys(ids, Verdict.TELL) | by_policy(deed, ids)
+    found = willing(deed, ids)
+    return dict.fromkeys(found, Verdict.TELL) | by_policy(
+        deed, {number for number, has_one in found.items() if has_one}
+    )
 
 
-def willing(deed: Deed, ids: set[int]) -> set[int]:
-    """Those who have neither blocked nor muted the actor, nor muted the conversation."""
+def willing(deed: Deed, ids: Collection[int]) -> dict[int, bool]:
+    """Those who may see the post and have neither blocked nor muted the actor, nor muted the conversation.
+
+    Each with whether they have a policy. One query.
+    """
     if not ids:
-        return ids
-    with connection.cursor() as cursor:
-        values = {"actor": deed.actor.id, "root": deed.conversation}
-        cursor.execute(WILLING.format(ids=comma_list(ids)), values)
-        return {row[0] for row in cursor.fetchall()}
+        return {}
+    values: dict[str, int | str] = {"actor": deed.actor.id, "root": deed.conversation, "ids": id_text(ids)}
+    if deed.post:
+        values["post"] = deed.post.id
+    return {number: bool(has_one) for number, has_one in rows(willing_sql(deed.post is not None), values)}
 
 
-def by_policy(deed: Deed, ids: set[int]) -> dict[int, Verdict]:
-    """What the policies say of it, for those who have one and have not let the actor through before."""
+@cache
+def willing_sql(of_post: bool) -> str:
+    """The query for the database in use."""
+    return WILLING.replace("{ids}", id_rows()) + (READERS if of_post else "")
+
+
+def by_policy(deed: Deed, ids: Collection[int]) -> dict[int, Verdict]:
+    """What the policies of these say of it, for those who have not let the actor through before."""
     if deed.kind not in HELD_KINDS or not ids:
         return {}
-    rows = list(NotificationPolicy.objects.filter(account__in=ids))
-    if not rows:
-        return {}
+    policies = list(NotificationPolicy.objects.filter(account__in=ids))
     accepted = NotificationRequest.objects.filter(
         recipient__in=ids, actor=deed.actor, state=NotificationRequest.State.ACCEPTED
     )
     let_through = set(accepted.values_list("recipient_id", flat=True))
-    standings, now = standings_of(deed, {row.account_id for row in rows}), timezone.now()
+    standings, now = standings_of(deed, {row.account_id for row in policies}), timezone.now()
     return {
         row.account_id: verdict(model_to_dict(row, PARTS), standings[row.account_id], now)
-        for row in rows
+        for row in policies
         if row.account_id not in let_through
     }
 

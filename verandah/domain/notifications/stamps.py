@@ -1,65 +1,59 @@
-"""What a notice says, without the words of its post and its person: found by one query."""
+"""What notices say, without the words of their posts and their people: found by one query."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from verandah.base.reading import id_rows, id_text, rows
+from verandah.base.paging import Page
+from verandah.base.reading import rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.standing import WORDS
 
 from .kinds import KINDS
 from .models import Notification
+from .queries import BETWEEN, MINE, Wanted
 
-STAMPS = f"""
-SELECT n.id, n.kind, n.group_key, n.created_at, n.actor_id, a.rev, COALESCE(n.post_id, 0),
+# What was thought of a post is asked anew: it may be something else by now.
+NEWEST = f"""
+SELECT n.id, n.kind, n.group_key, n.created_at, n.actor_id, a.rev, n.post_id,
     CASE WHEN n.kind = {Notification.Kind.REACTION:d} THEN (SELECT x.kind FROM verandah_reaction x
-        WHERE x.post_id = n.post_id AND x.account_id = n.actor_id) END, COALESCE(n.report_id, 0)
-FROM {{ids}} CROSS JOIN verandah_notification n JOIN verandah_account a ON a.id = n.actor_id
-WHERE n.id = j.value AND n.recipient_id = %(viewer)s"""  # noqa: S608
+        WHERE x.post_id = n.post_id AND x.account_id = n.actor_id) END, n.report_id
+{MINE} {BETWEEN} ORDER BY n.id DESC LIMIT %(length)s"""  # noqa: S608
 
 
 class NoticeStamp(NamedTuple):
-    """One notice. `created_at` as the database gives it; `post_id` 0 when it is about none."""
+    """One notice, told apart from every other state of it. `kind` and `thought`: as the tables have them."""
 
     id: int
-    kind: str
+    kind: int
     group_key: str
+    # As the database gives it.
     created_at: datetime | str
     actor_id: int
     actor_rev: int
-    post_id: int
-    reaction: str
-    # 0 when it is about none.
-    report_id: int
+    # None when it is about none.
+    post_id: int | None
+    thought: int | None
+    report_id: int | None
+
+    @property
+    def word(self) -> str:
+        """What kind it is."""
+        return KINDS[Notification.Kind(self.kind)]
+
+    @property
+    def reaction(self) -> str:
+        """The word for what was thought of the post; empty when it is no reaction."""
+        return WORDS[self.thought] if self.thought else ""
 
 
-def notice_stamps(viewer: Account, ids: Sequence[int]) -> list[NoticeStamp]:
-    """Those of the notices `ids` that are `viewer`'s, in the order given. One query."""
-    if not ids:
-        return []
-    found = {row[0]: stamp_from(*row) for row in rows(stamps_sql(), {"viewer": viewer.id, "ids": id_text(ids)})}
-    return [found[number] for number in ids if number in found]
+def notice_stamps(viewer: Account, page: Page, wanted: Wanted) -> list[NoticeStamp]:
+    """Newest first: of what concerns `viewer` what is wanted, as `queries.wanted_ids` finds it. One query."""
+    values = {"viewer": viewer.id, "before": page.before, "after": page.after, "length": page.length}
+    return page.newest_first(list(map(NoticeStamp._make, rows(page.ordered(newest_sql(wanted)), values))))
 
 
-def stamp_from(
-    number: int,
-    kind: int,
-    key: str,
-    created_at: datetime | str,
-    actor: int,
-    rev: int,
-    post: int,
-    reaction: int | None,
-    report: int,
-) -> NoticeStamp:
-    """A row, in words."""
-    word = KINDS[Notification.Kind(kind)]
-    return NoticeStamp(number, word, key, created_at, actor, rev, post, WORDS.get(reaction or 0, ""), report)
-
-
-@cache
-def stamps_sql() -> str:
-    """The query for the database in use."""
-    return STAMPS.replace("{ids}", id_rows())
+@lru_cache(64)
+def newest_sql(wanted: Wanted) -> str:
+    """The query for what is wanted."""
+    return NEWEST.format(wanted=wanted.condition())

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
+from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 
 from .models import Post
@@ -33,17 +36,38 @@ class Around:
     below: tuple[int, ...] = ()
 
 
+class Place(NamedTuple):
+    """What a comment answers, and whose it is."""
+
+    parent_id: int | None
+    author_id: int
+    author_name: str
+
+
 def conversation_around(viewer: Account | None, post: Post, most_above: int, most_below: int) -> Around:
     """What stands around a post that `viewer` has been found to see, as far as they may see it. One query."""
     root = post.root_id or post.id
-    rows = run(viewer, COMMENTS, root=root, most=MOST)
-    parents = {number: parent or root for number, parent in rows}
+    found = run(viewer, COMMENTS, root=root, most=MOST)
+    parents = {number: parent or root for number, parent in found}
     answers: defaultdict[int, list[int]] = defaultdict(list)
     for number, parent in parents.items():
         # What answers a comment that the viewer does not see hangs on the nearest one above that they do: the root.
         answers[parent if parent in parents or parent == root else root].append(number)
     below = [number for number in walk(answers, post.id) if number != post.id]
     return Around(tuple(above(post, parents, root)[-most_above:]), tuple(below[:most_below]))
+
+
+def places_of(ids: Sequence[int]) -> dict[int, Place]:
+    """Where comments hang that a viewer has been found to see, and who wrote them. One query."""
+    found = rows(places_sql(), {"ids": id_text(ids)}) if ids else []
+    return {row[0]: Place(*row[1:]) for row in found}
+
+
+@cache
+def places_sql() -> str:
+    """The query for the database in use."""
+    return f"""SELECT p.id, p.parent_id, p.author_id, a.display_name FROM {id_rows()} CROSS JOIN verandah_post p
+        JOIN verandah_account a ON a.id = p.author_id WHERE p.id = j.value"""  # noqa: S608
 
 
 def around_post(viewer: Account | None, post_id: int) -> Around | None:

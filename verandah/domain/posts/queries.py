@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from verandah.base.errors import NotFound
 from verandah.base.ids import comma_list
 from verandah.base.memory import MEMORY
-from verandah.base.reading import id_rows, id_text, rows
+from verandah.base.reading import id_rows, id_text, rows, vendor
 from verandah.domain.accounts.models import Account
 
 from .audience import Audience
@@ -24,10 +23,8 @@ from .visible import VISIBLE_TO_ROW as VISIBLE_TO_ROW
 # Seconds after which the site counts its posts anew.
 COUNT_AGAIN = 600
 OPEN_COUNTED = "posts:open"
-
-READERS_AMONG = f"""
-SELECT v.id FROM verandah_account v JOIN verandah_post p ON p.id = %(post)s AND p.author_id = %(author)s
-WHERE v.id IN ({{ids}}) AND {VISIBLE_TO_ROW}"""  # noqa: S608
+# No text holds a character that stands behind this one.
+LAST = "\U0010ffff"
 
 OPEN_COUNT = f"""
 SELECT count(*) FROM verandah_post p
@@ -97,7 +94,15 @@ def open_count() -> int:
 def tags_like(viewer: Account | None, start: str, offset: int, length: int) -> list[tuple[int, str]]:
     """Id and name of tags that begin with `start` (canonical) and stand in a post `viewer` may see; shortest first."""
     like = start.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-    return [(number, name) for number, name in run(viewer, TAGS_LIKE, like=like, offset=offset, length=length)]
+    found = run(viewer, tags_like_sql(), like=like, start=start, end=start + LAST, offset=offset, length=length)
+    return [(number, name) for number, name in found]
+
+
+@cache
+def tags_like_sql() -> str:
+    """The query for the database in use: SQLite keeps texts in the order of their characters, and looks only there."""
+    between = "n.name LIKE %(like)s ESCAPE '!' AND n.name >= %(start)s AND n.name < %(end)s"
+    return TAGS_LIKE.replace("n.name LIKE %(like)s ESCAPE '!'", between) if vendor() == "sqlite" else TAGS_LIKE
 
 
 def tag_named(viewer: Account | None, name: str) -> tuple[int, str] | None:
@@ -129,12 +134,3 @@ def followed_sql() -> str:
     """The query of `followed_authors`."""
     return f"""SELECT f.followee_id FROM {id_rows()} JOIN verandah_follow f
         ON f.followee_id = j.value AND f.follower_id = %(viewer)s"""  # noqa: S608
-
-
-def readers_of(viewer: Account, among: Sequence[int], post_id: int) -> set[int]:
-    """Those of the accounts `among` who may see a post that `viewer` has written, in one query."""
-    if not among:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(READERS_AMONG.format(ids=comma_list(among)), {"post": post_id, "author": viewer.id})
-        return {row[0] for row in cursor.fetchall()}

@@ -1,37 +1,57 @@
 """What decides how a post looks to a viewer, without its words: found by one query, so that a rendering can be kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from verandah.base.reading import id_rows, id_text, rows
+from verandah.base.reading import Values, id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 
 from .queries import VISIBLE, viewer_id
 from .visible import named
 
-# `t` is the post itself or what it shares: what one does with a share is done with that. Who sees a comment sees its
-# root, so that only an answer to another comment may answer what is kept from them. A unary plus keeps SQLite from
-# the index of what someone wrote, which is long.
+HAS_POLL, HAS_MEDIA = 1, 2
+
+
+def shown(column: str) -> str:
+    """Of what is shown: of what the post `p` shares, which is `h`, or of itself. A share says nothing of its own."""
+    return f"COALESCE(h.{column}, p.{column})"
+
+
+# What the viewer has done with a post, and all else that its own number of changes does not count: a number each,
+# whose sum is `deeds`. What one does with a share is done with what it shares. Who sees a comment sees its root, so
+# that only an answer to another comment may answer what is kept from them. A unary plus keeps SQLite from the index of
+# what someone wrote, which is long.
+DEEDS = {
+    HAS_POLL: f"{shown('has_poll')} = true",
+    HAS_MEDIA: f"{shown('has_media')} = true",
+    4: f"""EXISTS (SELECT 1 FROM verandah_post x WHERE x.share_of_id = {shown("id")} AND x.share_of_id IS NOT NULL
+        AND +x.author_id = %(viewer)s AND x.deleted_at IS NULL)""",  # noqa: S608
+    8: f"EXISTS (SELECT 1 FROM verandah_bookmark x WHERE x.post_id = {shown('id')} AND x.account_id = %(viewer)s)",  # noqa: S608
+    16: """EXISTS (SELECT 1 FROM verandah_threadstate x WHERE x.account_id = %(viewer)s
+        AND x.root_id = COALESCE(h.root_id, h.id, p.root_id, p.id) AND x.is_muted = true)""",
+    32: f"{shown('pinned_at')} IS NOT NULL",
+    64: f"""{shown("quote_policy")} = {QuotePolicy.FOLLOWERS:d} AND EXISTS (SELECT 1 FROM verandah_follow x
+        WHERE x.follower_id = %(viewer)s AND x.followee_id = {shown("author_id")})""",  # noqa: S608
+    128: f"""{shown("parent_id")} IS NOT NULL AND ({shown("parent_id")} = {shown("root_id")} OR EXISTS (
+        SELECT 1 FROM verandah_post x WHERE x.id = {shown("parent_id")} AND {named("x")}))""",  # noqa: S608
+    256: f"{shown('has_media')} = true AND COALESCE(b.is_always_sensitive, a.is_always_sensitive) = true",
+}
+MARKS = " + ".join(f"CASE WHEN {condition} THEN {number} ELSE 0 END" for number, condition in DEEDS.items())
+REACTION = f"""512 * COALESCE((SELECT x.kind FROM verandah_reaction x
+    WHERE x.post_id = {shown("id")} AND x.account_id = %(viewer)s), 0)"""  # noqa: S608
+
+# The columns of a stamp of the post `p`, and the rows that they stand in beside it.
+COLUMNS = f"""p.id, p.rev, p.author_id, a.rev, h.id, h.rev, h.author_id, b.rev, {shown("quote_of_id")},
+    {MARKS} + {REACTION}"""
+BESIDE = """CROSS JOIN verandah_account a LEFT JOIN verandah_post h ON h.id = p.share_of_id
+LEFT JOIN verandah_account b ON b.id = h.author_id"""
+MATCHED = "a.id = p.author_id"
+
 STAMPS = f"""
-SELECT p.id, p.rev, p.author_id, a.rev, t.id, t.rev, t.author_id, b.rev,
-    COALESCE(t.quote_of_id, 0), (t.has_poll = true), (t.has_media = true),
-    COALESCE((SELECT x.kind FROM verandah_reaction x WHERE x.post_id = t.id AND x.account_id = %(viewer)s), 0),
-    EXISTS (SELECT 1 FROM verandah_post x WHERE x.share_of_id = t.id AND x.share_of_id IS NOT NULL
-        AND +x.author_id = %(viewer)s AND x.deleted_at IS NULL),
-    EXISTS (SELECT 1 FROM verandah_bookmark x WHERE x.post_id = t.id AND x.account_id = %(viewer)s),
-    EXISTS (SELECT 1 FROM verandah_threadstate x
-        WHERE x.account_id = %(viewer)s AND x.root_id = COALESCE(t.root_id, t.id) AND x.is_muted = true),
-    (t.pinned_at IS NOT NULL),
-    CASE WHEN t.quote_policy = {QuotePolicy.FOLLOWERS:d} THEN EXISTS (SELECT 1 FROM verandah_follow x
-        WHERE x.follower_id = %(viewer)s AND x.followee_id = t.author_id) ELSE false END,
-    CASE WHEN t.parent_id IS NULL THEN false WHEN t.parent_id = t.root_id THEN true ELSE EXISTS (
-        SELECT 1 FROM verandah_post x WHERE x.id = t.parent_id AND {named("x")}) END,
-    (t.has_media = true AND b.is_always_sensitive = true)
-FROM {{ids}} CROSS JOIN verandah_post p JOIN verandah_account a ON a.id = p.author_id
-JOIN verandah_post t ON t.id = COALESCE(p.share_of_id, p.id) JOIN verandah_account b ON b.id = t.author_id
-WHERE p.id = j.value AND {VISIBLE}"""  # noqa: S608
+SELECT {COLUMNS} FROM {{ids}} CROSS JOIN verandah_post p {BESIDE}
+WHERE p.id = j.value AND {MATCHED} AND {VISIBLE}"""  # noqa: S608
 
 
 class Stamp(NamedTuple):
@@ -41,28 +61,35 @@ class Stamp(NamedTuple):
     rev: int
     author_id: int
     author_rev: int
-    # Of what it shares, or of itself.
-    shown_id: int
-    shown_rev: int
-    shown_author_id: int
-    shown_author_rev: int
-    # What is quoted there; 0 when nothing is.
-    quote_id: int
-    has_poll: bool
-    has_media: bool
-    reaction: int
-    shared: bool
-    bookmarked: bool
-    muted: bool
-    pinned: bool
-    follows_author: bool
-    answers_something: bool
-    is_always_sensitive: bool
+    # Of what it shares; None when it shares nothing.
+    shared_id: int | None
+    shared_rev: int | None
+    shared_author_id: int | None
+    shared_author_rev: int | None
+    # What is quoted there, if anything is.
+    quote_id: int | None
+    deeds: int
 
     @property
-    def deeds(self) -> tuple[int | bool, ...]:
-        """What the viewer has done with it, and all else that its own number of changes does not count."""
-        return self[11:]
+    def shown_rev(self) -> int:
+        """Of what it shares, or of itself; the same in the next two."""
+        return self.rev if self.shared_rev is None else self.shared_rev
+
+    @property
+    def shown_author_id(self) -> int:
+        return self.author_id if self.shared_author_id is None else self.shared_author_id
+
+    @property
+    def shown_author_rev(self) -> int:
+        return self.author_rev if self.shared_author_rev is None else self.shared_author_rev
+
+    @property
+    def has_poll(self) -> bool:
+        return bool(self.deeds & HAS_POLL)
+
+    @property
+    def has_media(self) -> bool:
+        return bool(self.deeds & HAS_MEDIA)
 
 
 class State(NamedTuple):
@@ -79,23 +106,28 @@ class State(NamedTuple):
 
 def states(viewer: Account | None, ids: Sequence[int]) -> list[State]:
     """Those of the posts `ids` that `viewer` may see now, in the order given. One query, or two where one quotes."""
-    found = stamps(viewer, ids)
-    quoted = {stamp.id: stamp for stamp in stamps(viewer, quotes_in(found))}
-    return [State(stamp, quoted.get(stamp.quote_id)) for stamp in found]
+    return states_of(viewer, stamps(viewer, ids))
 
 
-def quotes_in(found: Iterable[Stamp]) -> list[int]:
-    """What these posts quote."""
-    return [stamp.quote_id for stamp in found if stamp.quote_id]
+def states_of(viewer: Account | None, found: Sequence[Stamp]) -> list[State]:
+    """The same of posts that a query for `viewer` has just found."""
+    quotes = [stamp.quote_id for stamp in found if stamp.quote_id]
+    quoted = {stamp.id: stamp for stamp in stamps(viewer, quotes)}
+    return [State(stamp, quoted.get(stamp.quote_id) if stamp.quote_id else None) for stamp in found]
 
 
 def stamps(viewer: Account | None, ids: Sequence[int]) -> list[Stamp]:
     """Those of the posts `ids` that `viewer` may see now, in the order given. One query for any number."""
     if not ids:
         return []
-    found = rows(stamps_sql(), {"viewer": viewer_id(viewer), "ids": id_text(ids)})
-    by_id = {row[0]: Stamp(*row) for row in found}
+    found = stamps_by(stamps_sql(), {"viewer": viewer_id(viewer), "ids": id_text(ids)})
+    by_id = {stamp.id: stamp for stamp in found}
     return [by_id[number] for number in ids if number in by_id]
+
+
+def stamps_by(sql: str, values: Values) -> list[Stamp]:
+    """What is found by a query for `COLUMNS` that holds the rule."""
+    return list(map(Stamp._make, rows(sql, values)))
 
 
 @cache

@@ -1,0 +1,59 @@
+"""A post with its comments at once."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.urls import reverse
+
+from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.rows import posts
+from verandah.domain.posts.show import show_post
+from verandah.web.kept_cards import FEW, cards_at_once, found_cards, on_own_page
+from verandah.web.kept_people import look_of
+from verandah.web.kept_talks import thread_of
+from verandah.web.posts import others_by_author
+from verandah.web.replies import Reply
+from verandah.web.tags import ShownCard
+from verandah.web.threads import talk_below
+
+from .holes import around_of, hole, page, rendered
+from .visit import Visit
+
+
+def post(visit: Visit, path: str, part: str) -> str | None:
+    """A post and what is said about it, unless it is a comment, a share or private, or something is to be rendered."""
+    viewer, number = visit.viewer, int(part)
+    found = posts(viewer, [number])
+    if not found or path != reverse("post", args=[number]):
+        return None
+    root = found[0]
+    if root.share_of_id or root.root_id or root.audience == Audience.PEOPLE:
+        return None
+    talk = talk_below(viewer, root, 0)
+    thread = thread_of(viewer, talk, root, FEW)
+    card = found_cards(viewer, [number], on_own_page(viewer), FEW)
+    more = cards_at_once(viewer, others_by_author(viewer, root))
+    if thread is None or not card or more is None:
+        return None
+    around, shown = around_of(visit), show_post(root, viewer)
+    context = {
+        "talk": talk,
+        "post": shown,
+        "card": ShownCard(number, hole("card")),
+        "thread": hole("thread"),
+        "reply": Reply(number, hole("key")) if viewer else None,
+        "after": 0,
+        "more_by_author": [ShownCard(0, hole("more"))] if more else [],
+    }
+    return page(
+        ("post", number, around, talk.count, talk.after, look_of(shown.author), shown.author.bio, bool(more)),
+        lambda: rendered("pages/post.html", path, visit, around, context),
+        {
+            "token": visit.token,
+            "key": uuid4().hex,
+            "card": card[0].html,
+            "thread": thread,
+            "more": "".join([one.html for one in more]),
+        },
+    )

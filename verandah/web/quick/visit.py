@@ -1,0 +1,108 @@
+"""Who asks for a page, in which language, and with which marks of a browser: as Django's middleware finds it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, parse_cookie
+from django.http.request import split_domain_port, validate_host
+from django.middleware.csrf import get_token
+from django.utils.translation import get_language_from_request
+
+from verandah.base.memory import MEMORY
+from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.visitors import visitor_of
+from verandah.domain.posts.filters import has_filters
+from verandah.web.frame import THEMES
+from verandah.web.joining import seen_key
+
+if TYPE_CHECKING:
+    from verandah.domain.accounts.models import Account
+
+# How Django's own secret in the cookie looks.
+SECRET = re.compile("[A-Za-z0-9]{32}")
+# Words for the next page wait in one of these.
+MESSAGES_COOKIE, MESSAGES_NOTED = "messages", "_messages"
+
+
+class Asked(NamedTuple):
+    """A GET for a page, without parameters and without a body."""
+
+    path: str
+    headers: Mapping[bytes, bytes]
+    is_secure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who looks, and all that a page takes from the request beside its address."""
+
+    viewer: Account | None
+    role: str
+    language: str
+    theme: str
+    # Of the forms on the page: what stands in the cookie, and what stands in each form.
+    secret: str
+    token: str
+
+
+def visit_of(asked: Asked) -> Visit | None:
+    """Whose visit this is; None when anything about it is unusual."""
+    headers = asked.headers
+    if b"hx-request" in headers or not is_host(headers.get(b"host", b"")):
+        return None
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("utf-8", "replace"))
+    if MESSAGES_COOKIE in cookies:
+        return None
+    secret = cookies.get(settings.CSRF_COOKIE_NAME, "")
+    if secret and not SECRET.fullmatch(secret):
+        return None
+    wished = wished_language(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), headers.get(b"accept-language", b""))
+    theme = cookies.get("theme", "")
+    theme = theme if theme in THEMES else ""
+    session_key = cookies.get(settings.SESSION_COOKIE_NAME)
+    if session_key is None:
+        return Visit(None, "", wished, theme, *tokens(secret))
+    # Once in a while a view notes when the session was last used.
+    visitor = visitor_of(session_key) if MEMORY.get(seen_key(session_key)) else None
+    if visitor is None or MESSAGES_NOTED in visitor.noted or has_filters(visitor.account):
+        return None
+    language = visitor.language or wished
+    return Visit(visitor.account, name_of(visitor.role), language, theme, *tokens(secret))
+
+
+@lru_cache(64)
+def is_host(host: bytes) -> bool:
+    """Whether this is a name of ours."""
+    domain, _port = split_domain_port(host.decode("latin-1"))
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+@lru_cache(1024)
+def wished_language(cookie: str, header: bytes) -> str:
+    """The language that the browser asks for, as far as we have it."""
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = header.decode("latin-1")
+    if cookie:
+        request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = cookie
+    return get_language_from_request(request)
+
+
+def tokens(secret: str) -> tuple[str, str]:
+    """The secret of the cookie, a new one if there is none, and what stands in forms for it, other at each visit."""
+    request = HttpRequest()
+    if secret:
+        request.META["CSRF_COOKIE"] = secret
+    token = get_token(request)
+    return request.META["CSRF_COOKIE"], token
+
+
+@cache
+def name_of(role: Role) -> str:
+    """A role as templates know it."""
+    return role.name.lower()
