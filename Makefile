@@ -111,6 +111,8 @@ tools:
 	@missing=""; \
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
 	test -x /usr/bin/chromium || missing="$$missing chromium"; \
+	command -v exiftool >/dev/null || missing="$$missing libimage-exiftool-perl"; \
+	command -v bwrap >/dev/null || missing="$$missing bubblewrap"; \
 	test -z "$$missing" && exit 0; \
 	$(STEP) "Installing$$missing"; \
 	root=""; test "$$(id -u)" = 0 || root="sudo -n"; \

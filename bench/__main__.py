@@ -2,6 +2,7 @@
 
 uv run python -m bench            every scenario over HTTP
 uv run python -m bench paths      the hot paths inside one process, without network
+uv run python -m bench media      photos, films and sounds: how many a core makes ready, and with how much memory
 uv run python -m bench profile    where the time of a scenario goes
 uv run python -m bench peers      the harness with which other servers were measured
 uv run python -m bench tables     the tables of docs/speed.md, from the results
@@ -9,9 +10,16 @@ uv run python -m bench tables     the tables of docs/speed.md, from the results
 
 import sys
 
-from . import http, inside, peers, profiling, tables
+from . import http, inside, media, peers, profiling, tables
 
-WORDS = {"http": http.main, "paths": inside.main, "profile": profiling.main, "peers": peers.main, "tables": tables.main}
+WORDS = {
+    "http": http.main,
+    "media": media.main,
+    "paths": inside.main,
+    "peers": peers.main,
+    "profile": profiling.main,
+    "tables": tables.main,
+}
 
 
 def main() -> None:

@@ -64,6 +64,7 @@ def with_tables(text: str) -> str:
         "http": figures(http),
         "peers": harness(peers),
         "streams": streams(http, peers),
+        "media": media(newest("media")),
         "profile": profile(newest("profile").values()),
         "when": when([*http.values(), *peers.values()]),
     }
@@ -156,6 +157,15 @@ def streams(http: Mapping[Key, Line], peers: Mapping[Key, Line]) -> str:
         if (name, 1) in peers
     ]
     return table(["what", "figures"], rows)
+
+
+def media(lines: Mapping[Key, Line]) -> str:
+    """Photos, films and sounds."""
+    head = ["what", "MB", "CPU s", "files a second of a core", "its seconds a second of a core", "memory MiB"]
+    keys = ["cpu s", "a second of a core", "seconds a second of a core", "memory MiB"]
+    rows = [[name, spoken(line["bytes"] / 1e6), *cells(line, keys)] for (name, _), line in lines.items()]
+    commits = ", ".join(dict.fromkeys(f"{line['at'][:10]}, commit `{line['commit']}`" for line in lines.values()))
+    return table(head, rows) + (f"\n\n{commits}." if commits else "")
 
 
 def told(line: Line) -> str:

@@ -23,6 +23,8 @@ Run
   verandah serve            run the site
   verandah check            look whether everything the site needs is there
   verandah jobs             what failed for good, and trying it again
+  verandah storage          how much room files take, and who uses it
+  verandah media rebuild    make the smaller pictures anew after an upgrade
 
 People
   verandah user create      make an account

@@ -7,6 +7,8 @@ from .domain.accounts.models import AccountWord as AccountWord
 from .domain.accounts.models import App as App
 from .domain.accounts.models import AuthorizationCode as AuthorizationCode
 from .domain.accounts.models import User as User
+from .domain.albums.models import Album as Album
+from .domain.albums.models import AlbumItem as AlbumItem
 from .domain.feeds.models import Marker as Marker
 from .domain.graph.models import Block as Block
 from .domain.graph.models import DomainBlock as DomainBlock
@@ -25,7 +27,9 @@ from .domain.instance.models import AnnouncementText as AnnouncementText
 from .domain.instance.models import Dismissal as Dismissal
 from .domain.instance.models import OwnerLink as OwnerLink
 from .domain.instance.models import Site as Site
+from .domain.links.models import Link as Link
 from .domain.media.models import Media as Media
+from .domain.media.models import Upload as Upload
 from .domain.moderation.models import AuditEntry as AuditEntry
 from .domain.moderation.models import CanonicalEmailBlock as CanonicalEmailBlock
 from .domain.moderation.models import EmailDomainBlock as EmailDomainBlock

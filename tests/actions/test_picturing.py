@@ -20,7 +20,7 @@ def test_a_picture_is_cut_and_shown_to_everyone(alice: Account, which, size, con
     assert getattr(alice, f"{which}_description") == "Me"
     answer = Client().get(getattr(alice, f"{which}_path"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
-    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer["Cache-Control"] == "public, max-age=31536000, s-maxage=60, immutable"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -295,7 +295,7 @@ def test_a_small_town_can_be_as_dense_as_allowed(site):
     assert_counters_equal_rows()
 
 
-@pytest.mark.parametrize("command", [["demo"], ["town", "--people=5", "--posts=5", "--follows=5"]])
+@pytest.mark.parametrize("command", [["demo", "--no-files"], ["town", "--people=5", "--posts=5", "--follows=5"]])
 def test_a_command_asks_before_it_touches_a_site_with_members(site, monkeypatch, command):
     make_account("alma")
     for answer in ("", "no\n"):
@@ -316,6 +316,6 @@ def test_a_command_with_yes_does_not_ask(site, monkeypatch):
     assert "rows a second" in out.getvalue()
     assert "30 of 30 posts" in progress.getvalue()
     out = io.StringIO()
-    call_command("demo", yes=True, stdout=out)
+    call_command("demo", yes=True, no_files=True, stdout=out)
     password = re.search(r"Password of them all: (\S+)", out.getvalue())[1]
     assert User.objects.get(username="alice").check_password(password)

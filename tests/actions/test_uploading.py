@@ -19,6 +19,7 @@ from verandah.base.worker import Worker
 from verandah.domain.accounts.models import Account
 from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
+from verandah.domain.media.renditions import renditions_of
 from verandah.domain.media.show import media_of
 from verandah.domain.posts.models import Post
 
@@ -100,6 +101,9 @@ def test_a_picture_may_stand_for_a_sound(alice: Account):
     assert (row.small_width, row.small_height, row.small_extension) == (50, 40, "jpg")
     changed = uploading.describe(alice, row.pk, Details(thumbnail=sent(picture("PNG", size=(30, 30)))))
     assert (changed.small_width, changed.rev) == (30, 2)
+    made = {f"{one.name}.{one.extension}" for one in renditions_of(changed)}
+    assert made == {"full.m4a", "small.jpg", "small.avif"}
+    assert all(lies(changed, file) for file in made)
     with pytest.raises(Invalid, match="not a picture"):
         uploading.describe(alice, row.pk, Details(thumbnail=sent(content)))
     assert places() == {row.name}

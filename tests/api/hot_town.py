@@ -19,6 +19,7 @@ from verandah.actions import (
     editing,
     filtering,
     following,
+    linking,
     listing,
     moderating,
     muting,
@@ -31,6 +32,7 @@ from verandah.actions import (
     uploading,
     voting,
 )
+from verandah.actions.previewing import Facts
 from verandah.api.door import COMPACT
 from verandah.api.entities.status import status
 from verandah.api.hot import frame
@@ -39,6 +41,7 @@ from verandah.base.errors import Refusal
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.graph.models import PeopleList
+from verandah.domain.links.models import Kind, Link
 from verandah.domain.media.models import Media
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.full import full_posts, listed_posts
@@ -86,6 +89,31 @@ def plainly(phone: Phone, path: str, told: HttpResponse) -> bytes | None:
     return json.dumps(rows if isinstance(found, list) else rows[0], **COMPACT).encode()
 
 
+def page_elsewhere(number: int) -> Link:
+    """A page that is known already, so that nobody asks for it."""
+    link = linking.link_for([f"http://localhost:9/{number}"])
+    assert link is not None
+    linking.note(link, page_facts(link.address))
+    return link
+
+
+def page_facts(address: str) -> Facts:
+    """What may be found out of it."""
+    return {
+        "leads_to": address,
+        "kind": Kind.LINK,
+        "title": "A page",
+        "description": "What it is about",
+        "author_name": "",
+        "author_url": "",
+        "provider_name": "",
+        "provider_url": "",
+        "language": "",
+        "image_description": "",
+        "picture": None,
+    }
+
+
 class Town:
     """People who do something at random, the same for the same seed."""
 
@@ -93,6 +121,7 @@ class Town:
         self.people, self.staff = people, staff
         self.chance = Random(seed)
         self.phones = [Phone(person) for person in people]
+        self.pages = [page_elsewhere(number) for number in range(3)]
         self.deeds: list[Callable[[], Any]] = [value for name, value in vars(Town).items() if name.startswith("do_")]
 
     def something(self) -> None:
@@ -122,7 +151,8 @@ class Town:
         posting.publish(
             author,
             posting.Draft(
-                text=f"Number {next(NUMBERS)} <b>&amp; #birds #bìrds @{self.one.username} https://x.example/a?b=c",
+                text=f"Number {next(NUMBERS)} <b>&amp; #birds #bìrds @{self.one.username} https://x.example/a?b=c"
+                + (f" {self.chance.choice(self.pages).address}" if self.chance.random() < 0.3 else ""),
                 audience=self.chance.choice([Audience.PUBLIC, Audience.MEMBERS, *OFFERED, Audience.PEOPLE]),
                 key=f"key {next(NUMBERS)}",
                 parent_id=self.maybe(self.post) or None,
@@ -142,6 +172,12 @@ class Town:
                 editing.MediaChange(number, uploading.Details(f"Said anew {next(NUMBERS)}")) for number in media
             )
             editing.edit(post.author, post.id, editing.Change(f"Edited {next(NUMBERS)}", media_ids=media, media=said))
+
+    def do_find_out(self) -> None:
+        page = self.chance.choice(self.pages)
+        facts = {**page_facts(page.address), "title": f"Title <{next(NUMBERS)}>"}
+        linking.note(page, self.chance.choice([None, facts]))
+        linking.show_in_posts(page.pk)
 
     def do_change_audience(self) -> None:
         self.of_post(lambda author, number: editing.change_audience(author, number, self.chance.choice(OFFERED)))

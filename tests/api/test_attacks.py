@@ -18,6 +18,7 @@ from verandah.domain.feeds.readers import alike
 from verandah.domain.media.models import Media
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post, ScheduledPost
+from verandah.domain.posts.quoting import QuoteState
 
 STATUSES = "/api/v1/statuses"
 
@@ -51,6 +52,35 @@ def test_a_quote_that_was_revoked_is_not_named_within_another(alice: Account, bo
     editing.revoke_quote(alice, first.id, second.id)
     inner = Phone(eve).get(path).json()["quote"]["quoted_status"]["quote"]
     assert inner == {"state": "revoked", "quoted_status_id": None}
+
+
+def test_a_quote_within_a_quote_is_named_only_to_who_may_see_it(
+    alice: Account, bob: Account, carol: Account, eve: Account
+) -> None:
+    first = make_post(alice, audience=Audience.FOLLOWERS)
+    second = make_post(bob)
+    Post.objects.filter(pk=second.id).update(quote_of=first, quote_state=QuoteState.ACCEPTED)
+    third = posting.publish(bob, Draft("He says", key="third", quote_id=second.id))
+    told = {"state": "accepted", "quoted_status_id": str(first.id)}
+    kept = {"state": "deleted", "quoted_status_id": None}
+    for _ in range(2):
+        # The second time it comes from what was rendered before.
+        assert inner_quote(carol, third.id) == told
+        assert inner_quote(eve, third.id) == kept
+    assert sorted(map(len, alike([carol.id, eve.id], third.id))) == [1, 1]
+    editing.change_audience(alice, first.id, Audience.ONLY_ME)
+    assert inner_quote(carol, third.id) == kept
+
+
+def inner_quote(viewer: Account, post_id: int) -> object:
+    """What is told of the quote within the quote, by the endpoint and at once."""
+    phone = Phone(viewer)
+    path = f"{STATUSES}/{post_id}"
+    answer = phone.get(path)
+    at_once = frame.answer(frame.Request(path, b"", f"Bearer {phone.token}".encode(), "127.0.0.1"))
+    assert at_once is not None
+    assert at_once.body == answer.content
+    return answer.json()["quote"]["quoted_status"]["quote"]
 
 
 def test_a_guest_is_shown_as_much_of_a_conversation_at_once_as_by_asking(alice: Account) -> None:

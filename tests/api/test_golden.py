@@ -40,6 +40,7 @@ OTHERWISE = {
     "NotificationRequest.last_status is null": DOCUMENTED,
     "Poll.expires_at is null": DOCUMENTED,
     "Poll.options.votes_count is null": DOCUMENTED,
+    "PreviewCard.language is null": "A page need not say in which language it is.",
     "ScheduledStatus.params.quote_approval_policy is null": "What was not said is filled in when its time has come.",
     "Search.collections is missing": NO_COLLECTIONS,
     "Status.application is missing": "Only its author is told, and only when it was an app.",

@@ -17,6 +17,7 @@ def test_whatever_happens_all_ways_to_answer_say_the_same(
     alice: Account, bob: Account, carol: Account, dan: Account, eve: Account, mo: Account, seed: int, settings
 ) -> None:
     settings.LIMITED = False
+    settings.PREVIEWS = settings.SENDS_TO_LOOPBACK = True
     town = Town([alice, bob, carol, dan, eve, make_account("frida")], mo, seed)
     for _deed in range(DEEDS):
         town.something()

@@ -28,7 +28,7 @@ from verandah.api.described.schemas import schemas_of
 from verandah.api.described.table import DESCRIBED
 from verandah.api.door import Needs
 from verandah.api.entities.status import Ours as StatusOurs
-from verandah.api.openapi import offered
+from verandah.api.openapi import documented
 from verandah.domain.accounts.models import Account
 
 CASES = int(os.environ.get("VERANDAH_TEST_CASES", "500"))
@@ -62,18 +62,18 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def test_every_endpoint_is_described_and_nothing_else() -> None:
-    missing = sorted(set(offered()) - set(DESCRIBED))
+    missing = sorted(set(documented()) - set(DESCRIBED))
     assert missing == [], (
         "Say what it takes and gives: a line for each in verandah/api/described/, as its neighbours have."
     )
-    assert sorted(set(DESCRIBED) - set(offered())) == [], "There is no such endpoint any more: take its line out."
+    assert sorted(set(DESCRIBED) - set(documented())) == [], "There is no such endpoint any more: take its line out."
 
 
 def test_the_description_keeps_to_the_standard(document: dict[str, Any]) -> None:
     schemathesis.openapi.from_dict(document).validate()
     assert document["openapi"] == "3.1.0"
     names = [found["operationId"] for _name, found in operations(document)]
-    assert len(names) == len(set(names)) == len(offered())
+    assert len(names) == len(set(names)) == len(documented())
 
 
 def test_it_is_for_everyone_and_may_be_kept(site: Any) -> None:
@@ -86,7 +86,7 @@ def test_it_is_for_everyone_and_may_be_kept(site: Any) -> None:
 
 def test_it_names_the_scopes_that_the_door_asks_for(document: dict[str, Any]) -> None:
     told = dict(operations(document))
-    for name, one in offered().items():
+    for name, one in documented().items():
         method, address = name.split(" ", 1)
         found = next(told[path] for path in told if same(path, f"{method} {address}"))
         wanted = [[scope] for scope in one.scopes] or [[]]

@@ -183,12 +183,15 @@ def test_what_a_killed_server_left_half_done_is_done_after_the_next_start(enviro
     site.close()
     assert left == [
         "chore:clear_grants",
+        "chore:clear_links",
         "chore:clear_media",
         "chore:clear_mutes",
         "chore:clear_networks",
         "chore:clear_sessions",
+        "chore:purge_deleted_albums",
         "chore:purge_deleted_posts",
         "chore:purge_unconfirmed",
+        "chore:recount_media",
     ]
 
 

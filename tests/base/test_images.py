@@ -165,10 +165,10 @@ def test_evil_and_broken_files_are_refused_by_their_reason(tmp_path: Path, conte
 
 
 def test_a_program_that_needs_too_much_is_stopped_or_says_so(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(images, "BYTES_A_PIXEL", 0)
-    monkeypatch.setattr(images, "BOUNDS", Bounds(cpu=20, seconds=30, memory=180_000_000, file_size=60_000_000))
+    monkeypatch.setattr(images, "BESIDE", -160_000_000)
     with pytest.raises((Unusable, Stopped)):
         made(tmp_path, picture("PNG", (5000, 5000)))
-    monkeypatch.setattr(images, "BOUNDS", Bounds(cpu=20, seconds=30, memory=1_000_000_000, file_size=1000))
+    monkeypatch.setattr(images, "BESIDE", 300_000_000)
+    monkeypatch.setattr(images, "BOUNDS", Bounds(cpu=20, seconds=30, memory=0, file_size=1000))
     with pytest.raises((Unusable, Stopped)):
         made(tmp_path, picture("JPEG", (1000, 1000)))

@@ -19,8 +19,10 @@ FTYP = b"\x00\x00\x00\x1cftyp"
         (moving_gif(), sniffing.GIF),
         (FTYP + b"isom\0\0\2\0isomavc1", sniffing.MP4),
         (FTYP + b"mif1\0\0\0\0mif1avif", sniffing.AVIF),
-        (FTYP + b"mif1\0\0\0\0mif1heic", None),
-        (FTYP + b"heic\0\0\0\0mif1heic", None),
+        (FTYP + b"mif1\0\0\0\0mif1heic", sniffing.HEIC),
+        (FTYP + b"heic\0\0\0\0mif1heic", sniffing.HEIC),
+        (FTYP + b"mif1\0\0\0\0mif1jpeg", None),
+        (b"\xff\xf1\x50\x80", sniffing.AAC),
         (b"\xff\xfb\x90\x00", sniffing.MP3),
         (b"\xff\xfb\xf0\x00", None),
         (b"\xff", None),
@@ -38,7 +40,7 @@ def test_by_the_first_bytes(content: bytes, expected: sniffing.Format | None):
     assert format_of(content[:HEAD]) is expected
 
 
-@pytest.mark.parametrize("extension", ["mp4", "mov", "webm", "mkv", "mp3", "m4a", "ogg", "opus", "flac", "wav"])
+@pytest.mark.parametrize("extension", ["mp4", "mov", "webm", "mkv", "mp3", "m4a", "ogg", "opus", "flac", "wav", "aac"])
 def test_what_ffmpeg_writes_is_known(extension: str):
     is_video = extension in ("mp4", "mov", "webm", "mkv")
     found = format_of(clip(extension, pictures=is_video)[:HEAD])

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from tests.corpus import song
 from tests.pictures import clip, moving_gif
 from verandah.base import video
 from verandah.base.images import Unusable
-from verandah.base.sniffing import HEAD, format_of
-from verandah.base.video import Clip, Scope, look, refuse_giants, remake_sound, remake_video, told
+from verandah.base.sniffing import HEAD, JPEG, format_of
+from verandah.base.video import Clip, Scope, Scrub, look, refuse_giants, remake_sound, remake_video, told
 
 SCOPE = Scope(40_000_000, 600)
 
@@ -116,6 +118,40 @@ def test_what_stands_in_the_file_is_not_taken_for_its_description():
         "  Stream #0:0[0x1](und): Audio: aac (LC), 44100 Hz, stereo, fltp, 128 kb/s (default)\n"
         "  Stream #0:1[0x2](und): Video: png, rgba, 400x400, 90k tbr, 90k tbn (attached pic)\n"
     )
-    assert told(text) == Clip(3723.5, 0, 0, 0.0, 12_000, True)
+    assert told(text) == Clip(3723.5, 0, 0, 0.0, 12_000, True, has_cover=True)
     with pytest.raises(Unusable):
         told("  Duration: N/A\n  Stream #0:0: Subtitle: ass\n")
+
+
+def test_small_pictures_lie_row_by_row(tmp_path: Path):
+    source, reader = source_of(tmp_path, clip("mp4", "-vf", "tpad=stop=-1", "-t", "23", sound=False))
+    made = remake_video(source, reader, tmp_path, SCOPE)
+    scrub = video.scrub_of(tmp_path / "full.mp4", tmp_path, made)
+    assert scrub == Scrub(columns=10, count=11, width=160, height=90, interval=2.0)
+    with Image.open(tmp_path / "scrub.jpg") as picture:
+        assert picture.size == (1600, 180)
+
+
+def test_a_short_video_needs_none(tmp_path: Path):
+    source, reader = source_of(tmp_path, clip("mp4", sound=False))
+    made = remake_video(source, reader, tmp_path, SCOPE)
+    assert video.scrub_of(tmp_path / "full.mp4", tmp_path, made) is None
+
+
+@pytest.mark.parametrize("extension", ["mp3", "m4a", "ogg", "opus", "flac"])
+def test_a_sound_says_what_it_is(tmp_path: Path, extension: str):
+    said = ["-metadata", "title=Rain; a=b\\c #1\nfalls", "-metadata", "artist=The \u202eVerandahs" + "x" * 300]
+    source, reader = source_of(tmp_path, clip(extension, *said, pictures=False))
+    tags = video.tags_of(source, reader, tmp_path)
+    assert tags.title == "Rain; a=b\\c #1 falls"
+    assert tags.artist == ("The Verandahs" + "x" * 300)[:200]
+    assert video.cover_of(source, reader, tmp_path) is None
+
+
+def test_the_cover_comes_as_it_was_put_there(tmp_path: Path):
+    content = song("mp3")()
+    source, reader = source_of(tmp_path, content)
+    cover = video.cover_of(source, reader, tmp_path)
+    assert cover is not None
+    assert cover.read_bytes() in content
+    assert format_of(cover.read_bytes()[:HEAD]) is JPEG

@@ -24,9 +24,16 @@ class RunningSite:
     url: str
     printed: Path
     environment: dict[str, str]
+    server: subprocess.Popen[bytes] | None = None
 
     def said(self) -> str:
         return self.printed.read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does, as a power cut would."""
+        assert self.server
+        self.server.kill()
+        self.server.wait()
 
     def letter_to(self, address: str, after: int = 0) -> str:
         """The body of the newest letter to `address` beyond the first `after` ones; waits for it."""
@@ -41,7 +48,7 @@ class RunningSite:
     def run(self, *words: str, typed: str = "") -> str:
         """Another command on the same site, and what is typed into it."""
         done = subprocess.run(
-            [COMMAND, *words], env=self.environment, input=typed, capture_output=True, text=True, timeout=120
+            [COMMAND, *words], env=self.environment, input=typed, capture_output=True, text=True, timeout=600
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -63,13 +70,17 @@ def letters(printed: str, address: str) -> list[str]:
 @contextmanager
 def serve(folder: Path, **settings: str) -> Iterator[RunningSite]:
     """Start a site in `folder` with these settings, wait until it answers, and stop it as a service manager would."""
-    bind = f"127.0.0.1:{free_port()}"
+    bind = settings.get("VERANDAH_BIND") or f"127.0.0.1:{free_port()}"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("VERANDAH_", "DJANGO_"))}
     environment = inherited | {"VERANDAH_DATA": str(folder / "data"), "VERANDAH_BIND": bind, "PYTHONUNBUFFERED": "1"}
+    # No journey leads off this machine.
+    environment |= {"VERANDAH_PREVIEWS": "no"}
     environment |= settings
     site = RunningSite(f"http://{bind}", folder / "printed.txt", environment)
     with site.printed.open("w") as output:
-        server = subprocess.Popen([COMMAND, "serve"], env=environment, stdout=output, stderr=subprocess.STDOUT)
+        server = site.server = subprocess.Popen(
+            [COMMAND, "serve"], env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
         try:
             wait_for(site, server, bind)
             yield site

@@ -13,6 +13,7 @@ FOR_MEMBERS = [
     "/people/",
     "/@surveyor/",
     "/@surveyor/about/",
+    "/@surveyor/photos/",
     "/@surveyor/followers/",
     "/notifications/",
     "/requests/",

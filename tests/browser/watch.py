@@ -10,7 +10,7 @@ class Watch:
         self.page = page
         self.url = url
         self.troubles: list[str] = []
-        self.expected: set[int] = {401, 403, 404, 422, 429}
+        self.expected: set[int] = {401, 403, 404, 409, 422, 429}
         page.on("console", self.on_console)
         page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
         page.on("request", self.on_request)

@@ -102,7 +102,7 @@ class Visitor:
     def request(self, line: str, headers: dict[str, str] | None = None, body: bytes = b"") -> None:
         lines = [
             f"{line} HTTP/1.1",
-            "Host: 127.0.0.1",
+            *([] if "Host" in (headers or {}) else ["Host: 127.0.0.1"]),
             *(f"{name}: {value}" for name, value in (headers or {}).items()),
         ]
         self.send("\r\n".join([*lines, "", ""]).encode("latin-1") + body)

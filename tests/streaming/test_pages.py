@@ -111,7 +111,7 @@ def test_django_refuses_a_body_that_is_too_large():
     with running(Server(pages)) as one, Visitor(one.port) as visitor:
         # With a cookie, because a form without one is refused before its length matters.
         told = {"Content-Length": str(MOST + 1), "Content-Type": "multipart/form-data", "Cookie": f"csrf={'a' * 32}"}
-        visitor.request("POST /p/new/", told)
+        visitor.request("POST /sign-in/", told)
         assert visitor.answer().status == 413
 
 

@@ -62,7 +62,7 @@ def queries_of(client: Client, length: int, *, is_rendered: bool) -> int:
     return len(queries)
 
 
-HOME_QUERIES, RENDERING = 11, 5
+HOME_QUERIES, RENDERING = 12, 5
 
 
 def test_older_posts_go_on_where_the_page_ends(client_of, alice: Account, carol: Account) -> None:

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import make_post
 from tests.pictures import clip, make_media, picture, sent
-from verandah.actions import posting, uploading
+from verandah.actions import editing, posting, uploading
 from verandah.domain.accounts.models import Account
 from verandah.domain.media import files, rules, signing
 from verandah.domain.media.models import Media
@@ -37,14 +38,16 @@ def posted(alice: Account):
 
 
 def addresses(shown: ShownMedia) -> list[str]:
-    return [address for address in (shown.url, shown.preview_url) if address]
+    """Of every rendition that anyone is told of: the two that each file has, and then the others."""
+    others = [*(source.url for source in shown.sources), *(one.url for one in shown.captions)]
+    return list(dict.fromkeys(address for address in (shown.url, shown.preview_url, *others) if address))
 
 
 def codes(shown: ShownMedia, client: Client | None = None, bare: bool = False) -> set[int]:
     """What all renditions answer; `bare`: without what stands behind the path."""
     client = client or Client()
     asked = [urlsplit(address).path if bare else address for address in addresses(shown)]
-    assert len(asked) == 2
+    assert len(asked) >= 2
     return {client.get(address).status_code for address in asked}
 
 
@@ -74,7 +77,7 @@ def test_a_signature_ends(posted, monkeypatch):
 
 def test_a_signature_is_for_one_rendition_in_one_post(posted, alice: Account):
     post, shown = posted(Audience.FRIENDS)
-    full, small = (urlsplit(address) for address in addresses(shown))
+    full, small = (urlsplit(address) for address in addresses(shown)[:2])
     for path, query in (
         (small.path, full.query),
         (full.path, full.query[:-1] + ("0" if full.query[-1] != "0" else "1")),
@@ -96,6 +99,57 @@ def test_a_signature_is_for_one_rendition_in_one_post(posted, alice: Account):
         uploading.attach(alice, other, [row.pk])
     assert codes(shown) == codes(own) == {404}
     assert codes(media_of([other.pk])[other.pk][0]) == {200}
+
+
+def test_who_an_address_was_for_no_longer_counts(posted, alice: Account):
+    """Every address that was told before its post was for fewer people ends at once, signed or not."""
+    for before, after in ((Audience.PUBLIC, Audience.FOLLOWERS), (Audience.MEMBERS, Audience.ONLY_ME)):
+        post, shown = posted(before)
+        assert codes(shown) == {200}
+        editing.change_audience(alice, post.pk, after)
+        assert codes(shown) == codes(shown, bare=True) == {404}
+        assert codes(media_of([post.pk])[post.pk][0]) == {200}
+
+
+def test_the_files_of_a_comment_are_as_private_as_what_it_is_about(alice: Account, bob: Account):
+    post = make_post(alice)
+    comment = posting.publish(bob, posting.Draft("Me too", key="c", parent_id=post.pk))
+    with transaction.atomic():
+        uploading.attach(bob, comment, [make_media(bob).pk])
+    Post.objects.filter(pk=comment.pk).update(has_media=True, audience=Audience.PUBLIC)
+    Post.objects.filter(pk=post.pk).update(audience=Audience.PUBLIC)
+    shown = media_of([comment.pk])[comment.pk][0]
+    assert codes(shown, bare=True) == {200}
+    before = Post.objects.get(pk=comment.pk).rev
+    editing.change_audience(alice, post.pk, Audience.FOLLOWERS)
+    assert codes(shown) == codes(shown, bare=True) == {404}
+    # What was rendered for apps with the old address is made anew.
+    assert Post.objects.get(pk=comment.pk).rev == before + 1
+    told = media_of([comment.pk])[comment.pk][0]
+    assert codes(told) == {200}
+    Account.objects.filter(pk=alice.pk).update(suspended_at=timezone.now())
+    assert codes(told) == {404}
+    Account.objects.filter(pk=alice.pk).update(suspended_at=None)
+    posting.delete(alice, post.pk)
+    assert codes(told) == {404}
+
+
+def test_nothing_of_someone_suspended_is_served(posted, alice: Account):
+    found = [posted(audience)[1] for audience in (Audience.PUBLIC, Audience.FRIENDS)]
+    own = show_media(make_media(alice))
+    Account.objects.filter(pk=alice.pk).update(suspended_at=timezone.now())
+    assert [codes(shown) for shown in (*found, own)] == [{404}] * 3
+
+
+def test_what_is_for_some_is_kept_by_nobody_for_long(posted):
+    _post, shown = posted(Audience.FRIENDS)
+    for address in addresses(shown):
+        answer = Client().get(address)
+        assert answer["Cache-Control"] == "private, max-age=60"
+        assert Client().get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+        # Without the signature not even that.
+        bare = urlsplit(address).path
+        assert Client().get(bare, headers={"If-None-Match": answer["ETag"]}).status_code == 404
 
 
 def test_what_is_not_posted_is_its_owners(alice: Account):
@@ -126,7 +180,8 @@ def test_what_the_answer_says_of_itself(posted):
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer["Cache-Control"] == "private, max-age=86400"
+    # Whoever serves others asks again within a minute: removed means gone.
+    assert answer["Cache-Control"] == "public, max-age=31536000, s-maxage=60, immutable"
     assert answer["Content-Length"] == str(len(answer.getvalue()))
     assert "Vary" not in answer
     assert not answer.cookies
@@ -149,7 +204,9 @@ def test_what_the_answer_says_of_itself(posted):
         ("bytes=999999999-", 416, 0, 0),
         ("bytes=9-3", 416, 0, 0),
         ("bytes=-0", 416, 0, 0),
-        ("bytes=0-1,5-6", 200, 0, None),
+        ("bytes=0-1,5-6", 416, 0, 0),
+        ("bytes=-", 416, 0, 0),
+        ("bytes=x", 416, 0, 0),
         ("lines=1-2", 200, 0, None),
     ],
 )

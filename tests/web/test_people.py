@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.factories import make_account, make_follow, make_post
 from verandah.actions import following
@@ -195,3 +196,10 @@ def test_notifications_of_those_one_has_blocked_are_gone(client_of, alice: Accou
 def test_a_name_is_found_in_any_spelling(client_of, alice: Account, eve: Account) -> None:
     assert client_of(eve).get("/@Alice/").status_code == 200
     assert client_of(eve).get("/@ＡＬＩＣＥ/about/").status_code == 200
+
+
+def test_the_blocked_find_no_profile_anywhere(client_of, alice: Account, dan: Account) -> None:
+    client = client_of(dan)
+    for name in ("profile", "profile_about", "followers", "following"):
+        assert client.get(reverse(name, args=["alice"])).status_code == 404
+    assert "/@alice/" not in client.get("/people/").content.decode()

@@ -185,7 +185,7 @@ def test_a_quick_page_asks_a_fixed_number_of_queries(client_of, alice: Account, 
 
 
 # Session, member, filters; ids, posts, how far they were read; two numbers, announcements, the site; who to follow.
-QUICK_QUERIES = 11
+QUICK_QUERIES = 12
 
 
 def newest(author: Account) -> int:

@@ -31,7 +31,7 @@ def test_whatever_happens_pages_say_the_same(
     seed: int,
     settings,
 ) -> None:
-    settings.LIMITED = False
+    settings.LIMITED, settings.PREVIEWS, settings.SENDS_TO_LOOPBACK = False, True, True
     people: list[Account] = [alice, bob, carol, dan, eve, make_account("frida")]
     town = Town(people, mo, seed)
     browsers = [(person, client_of(person)) for person in people] + [(None, client_of(None))]
@@ -58,7 +58,7 @@ def look(town: Town, viewer: Account | None, client: Client) -> None:
 
 def test_most_of_it_is_quick(alice: Account, bob: Account, carol: Account, client_of, settings) -> None:
     """The test above would hold as well if nothing were ever answered at once."""
-    settings.LIMITED = False
+    settings.LIMITED, settings.PREVIEWS, settings.SENDS_TO_LOOPBACK = False, True, True
     town = Town([alice, bob, carol], alice, 7)
     for _deed in range(40):
         with suppress(Refusal):

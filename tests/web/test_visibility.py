@@ -17,6 +17,7 @@ from tests.api.asking import Phone
 from tests.factories import make_account, make_follow, make_post
 from tests.streaming.hearing import heard_of_end
 from tests.web.heard import app_hears, app_hears_list
+from tests.web.in_albums import ALBUM_ROUTES, album_with
 from tests.web.looks import HTMX, Look, around, commented_on, fragment_shows, is_found_at, is_kept, page_shows, under
 from tests.web.notified import (
     WORD,
@@ -26,6 +27,7 @@ from tests.web.notified import (
     app_is_told_of_what_is_held_back,
     is_notified,
 )
+from tests.web.pictured import shows_photo, shows_video
 from tests.web.quick_pages import page_shows_at_once
 from verandah.actions import reporting, tagging
 from verandah.actions.reporting import Complaint
@@ -166,6 +168,8 @@ def profile_counts(client: Client, viewer: Account | None, post: Post) -> bool:
 
 # Where the post would stand for those who may see it, and for whom that place exists at all.
 ROUTES: dict[str, tuple[Look, set[str]]] = {
+    "photos": (shows_photo, SIGNED_IN | {"guest"}),
+    "videos": (shows_video, SIGNED_IN | {"guest"}),
     "permalink": (page_shows(lambda post: reverse("post", args=[post.id])), SIGNED_IN | {"guest"}),
     "profile": (page_shows(lambda post: "/@alice/"), SIGNED_IN | {"guest"}),
     "profile, older": (
@@ -195,6 +199,7 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "quoted": (around(by="quote_of"), SIGNED_IN),
     "as a comment": (under, SIGNED_IN),
     "comments on it": (commented_on, SIGNED_IN - {"dan"}),
+    **{name: (look, SIGNED_IN | {"guest"}) for name, look in ALBUM_ROUTES.items()},
     "who reacted": (is_found_at("post_reactions"), SIGNED_IN),
     "who shared": (is_found_at("post_shares"), SIGNED_IN),
     "answer form": (is_found_at("post_reply", **HTMX), SIGNED_IN),
@@ -204,6 +209,7 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "app: history": (app_shows(lambda post: f"/api/v1/statuses/{post.id}/history"), SIGNED_IN | {"guest"}),
     "app: source": (app_shows(lambda post: f"/api/v1/statuses/{post.id}/source"), SIGNED_IN),
     "app: context": (app_knows_of("context"), SIGNED_IN | {"guest"}),
+    "app: card": (app_knows_of("card"), SIGNED_IN | {"guest"}),
     "app: likes": (app_knows_of("favourited_by"), SIGNED_IN | {"guest"}),
     "app: shares": (app_knows_of("reblogged_by"), SIGNED_IN | {"guest"}),
     "app: quotes": (app_knows_of("quotes"), SIGNED_IN | {"guest"}),
@@ -341,15 +347,9 @@ def test_what_is_hidden_looks_like_what_is_not_there(people, client_of) -> None:
         )
 
 
-def test_the_blocked_find_no_profile_anywhere(people, client_of) -> None:
-    client = client_of(people["dan"])
-    for name in ("profile", "profile_about", "followers", "following"):
-        assert client.get(reverse(name, args=["alice"])).status_code == 404
-    assert "/@alice/" not in client.get("/people/").content.decode()
-
-
 def test_the_deleted_is_gone_for_everyone(people, client_of) -> None:
     post = post_of(people["alice"], Audience.PUBLIC, people)
+    album_with(post)
     client_of(people["alice"]).post(f"/p/{post.id}/delete/")
     for route, (look, _places) in ROUTES.items():
         if route not in ("more by author",):

@@ -20,8 +20,11 @@ from verandah.domain.posts.rules import UNDO
 from .authorizing import clear_grants
 from .barring import clear_ended_networks
 from .clearing import clear_media
+from .compiling import purge_deleted_albums
 from .enrolling import purge_unconfirmed
+from .linking import clear_links
 from .muting import clear_ended_mutes
+from .stocktaking import recount
 from .tallying import uncount_quotes_under
 
 BATCH = 500
@@ -80,12 +83,15 @@ def purge_deleted_posts() -> int:
 
 CHORES = {
     "clear_grants": Chore(timedelta(days=1), clear_grants),
+    "clear_links": Chore(timedelta(days=1), clear_links),
     "clear_media": Chore(timedelta(hours=1), clear_media),
     "clear_mutes": Chore(timedelta(days=1), clear_ended_mutes),
     "clear_networks": Chore(timedelta(days=1), clear_ended_networks),
     "clear_sessions": Chore(timedelta(days=1), clear_sessions),
+    "purge_deleted_albums": Chore(timedelta(hours=1), purge_deleted_albums),
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
     "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),
+    "recount_media": Chore(timedelta(days=1), recount),
 }
 
 

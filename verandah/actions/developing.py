@@ -1,7 +1,7 @@
 """Making of a file that came in what can be shown, now or as a job."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TypedDict
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import F
 from django.tasks import task
 
-from verandah.base import images, video
+from verandah.base import images, loudness, video
 from verandah.base.images import Animated, Pictures, Shape, Unusable
 from verandah.base.jobs import HEAVY
 from verandah.base.sandbox import Stopped
@@ -17,10 +17,13 @@ from verandah.base.sniffing import HEAD, Family, Format, format_of
 from verandah.base.video import Clip
 from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
+from verandah.domain.media.renditions import CAPTIONS, Rendition
 
 MOST_ATTEMPTS = 3
-FULL, SMALL = 2000, 640
+FULL, FEED, SMALL = 2000, 1080, 640
 SOURCE, THUMBNAIL = "source", "thumbnail"
+# What reads pictures that move, by what reads those that stand still.
+MOVING = {"GIF": "gif", "PNG": "apng", "WEBP": "webp_anim"}
 LOG = logging.getLogger(__name__)
 
 
@@ -39,6 +42,13 @@ class Facts(TypedDict, total=False):
     frame_rate: float | None
     bitrate: int | None
     blurhash: str
+    renditions: list[Rendition]
+    scrub: list[float]
+    peaks: list[int]
+    title: str
+    artist: str
+    pdq: str
+    pdq_quality: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ def develop_now(waiting: Waiting) -> Facts:
         try:
             return develop_image(waiting)
         except Animated:
-            return develop_moving(waiting, "gif", Kind.GIFV)
+            return develop_moving(waiting, MOVING[waiting.format.reader], Kind.GIFV)
     clip = video.look(waiting.room / SOURCE, waiting.format.reader, waiting.room)
     video.refuse_giants(clip, video_scope())
     if clip.width and waiting.format.family is Family.VIDEO:
@@ -96,7 +106,6 @@ def develop_image(waiting: Waiting) -> Facts:
     """The renditions of a picture. Raises Animated when it moves."""
     room = waiting.room
     made = images.remake(room / SOURCE, waiting.format.reader, room, shape())
-    files.keep(waiting.name, room / f"full.{made.full.extension}")
     full = made.full
     return {
         "kind": Kind.IMAGE,
@@ -104,32 +113,69 @@ def develop_image(waiting: Waiting) -> Facts:
         "content_type": full.content_type,
         "width": full.width,
         "height": full.height,
-        **small_facts(waiting.name, room, made),
+        **picture_facts(waiting.name, room, made),
     }
 
 
 def develop_moving(waiting: Waiting, reader: str, kind: Kind) -> Facts:
-    """The renditions of a video; one that was a GIF has no sound."""
+    """The renditions of a video; one that was a drawing that moves has no sound."""
     room = waiting.room
-    clip = video.remake_video(room / SOURCE, reader, room, video_scope(), silent=kind is Kind.GIFV)
-    files.keep(waiting.name, room / "full.mp4")
-    preview = preview_of(waiting) or small_facts(
-        waiting.name, room, images.remake(room / "poster.png", "PNG", room, shape())
+    source, is_silent = room / SOURCE, kind is Kind.GIFV
+    if is_silent:
+        video.refuse_giants(video.look(source, reader, room), video_scope())
+    clip = video.remake_video(source, reader, room, video_scope(), silent=is_silent)
+    scrub = None if is_silent else video.scrub_of(room / "full.mp4", room, clip)
+    preview = preview_of(waiting) or picture_facts(
+        waiting.name, room, images.remake(room / "poster.png", "PNG", room, preview_shape())
     )
     return {
         **clip_facts(clip, kind, "mp4", "video/mp4"),
         "width": clip.width,
         "height": clip.height,
         "frame_rate": clip.frame_rate,
+        **scrub_facts(scrub),
         **preview,
+        "renditions": [*kept_clip(waiting, "full.mp4", clip), *kept_scrub(waiting, scrub), *preview["renditions"]],
     }
 
 
 def develop_sound(waiting: Waiting) -> Facts:
-    """What plays of a sound."""
-    clip = video.remake_sound(waiting.room / SOURCE, waiting.format.reader, waiting.room, video_scope())
-    files.keep(waiting.name, waiting.room / "full.m4a")
-    return {**clip_facts(clip, Kind.AUDIO, "m4a", "audio/mp4"), **(preview_of(waiting) or {})}
+    """What plays of a sound, how loud it is, and what it says of itself."""
+    room, reader = waiting.room, waiting.format.reader
+    tags = video.tags_of(room / SOURCE, reader, room)
+    clip = video.remake_sound(room / SOURCE, reader, room, video_scope())
+    preview = preview_of(waiting) or cover_facts(waiting) or {}
+    return {
+        **clip_facts(clip, Kind.AUDIO, "m4a", "audio/mp4"),
+        "peaks": loudness.peaks(room / "loudness.raw"),
+        "title": tags.title,
+        "artist": tags.artist,
+        **preview,
+        "renditions": [*kept_clip(waiting, "full.m4a", clip), *preview.get("renditions", [])],
+    }
+
+
+def kept_clip(waiting: Waiting, file: str, clip: Clip) -> list[Rendition]:
+    """What plays, in the store."""
+    made = waiting.room / file
+    told = Rendition("full", made.suffix[1:], clip.width, clip.height, made.stat().st_size)
+    files.keep(waiting.name, made)
+    return [told]
+
+
+def kept_scrub(waiting: Waiting, scrub: video.Scrub | None) -> list[Rendition]:
+    """The small pictures of a video, in the store."""
+    if scrub is None:
+        return []
+    made = waiting.room / "scrub.jpg"
+    rows = -(-scrub.count // scrub.columns)
+    told = Rendition("scrub", "jpg", scrub.columns * scrub.width, rows * scrub.height, made.stat().st_size)
+    files.keep(waiting.name, made)
+    return [told]
+
+
+def scrub_facts(scrub: video.Scrub | None) -> Facts:
+    return {"scrub": list(astuple(scrub)) if scrub else []}
 
 
 def clip_facts(clip: Clip, kind: Kind, extension: str, content_type: str) -> Facts:
@@ -145,44 +191,74 @@ def clip_facts(clip: Clip, kind: Kind, extension: str, content_type: str) -> Fac
 def preview_of(waiting: Waiting) -> Facts | None:
     """The picture that was sent to stand for a video or a sound, if one was and it is one."""
     picture = waiting.room / THUMBNAIL
-    found = format_of(head_of(picture)) if picture.is_file() else None
+    return usable(waiting, picture) if picture.is_file() else None
+
+
+def cover_facts(waiting: Waiting) -> Facts | None:
+    """The picture that lies in a piece of music, if one does and it is one."""
+    cover = video.cover_of(waiting.room / SOURCE, waiting.format.reader, waiting.room)
+    return usable(waiting, cover) if cover else None
+
+
+def usable(waiting: Waiting, picture: Path) -> Facts | None:
+    """The preview that can be made of `picture`; None when nothing can: what it stands for does without."""
+    found = format_of(head_of(picture))
     try:
         return develop_preview(waiting.name, picture, found) if found else None
     except Unusable as unusable:
-        LOG.info("The picture sent with %s cannot be used (%s).", waiting.name, unusable.reason)
+        LOG.info("The picture for %s cannot be used (%s).", waiting.name, unusable.reason)
         return None
 
 
 def develop_preview(name: str, picture: Path, found: Format) -> Facts:
-    """Make `picture` the small rendition of the file `name`. Raises Unusable or Stopped."""
+    """Make `picture` stand for the video or sound `name`. Raises Unusable or Stopped."""
     if found.family is not Family.IMAGE:
         raise Unusable("not_a_picture")
     room = picture.parent
     try:
-        made = images.remake(picture, found.reader, room, shape())
+        made = images.remake(picture, found.reader, room, preview_shape())
     except Animated as animated:
         raise Unusable("not_a_picture") from animated
-    return small_facts(name, room, made)
+    return picture_facts(name, room, made)
 
 
-def small_facts(name: str, room: Path, made: Pictures) -> Facts:
-    """Put the small rendition into the store."""
-    if made.small is None:
-        return {}
-    files.keep(name, room / f"small.{made.small.extension}")
+def picture_facts(name: str, room: Path, made: Pictures) -> Facts:
+    """Put all that was made of a picture into the store."""
+    for one in made.renditions:
+        files.keep(name, room / f"{one.name}.{one.extension}")
+    small = made.small
     return {
-        "small_extension": made.small.extension,
-        "small_width": made.small.width,
-        "small_height": made.small.height,
+        "small_extension": small.extension if small else "",
+        "small_width": small.width if small else None,
+        "small_height": small.height if small else None,
         "blurhash": made.blurhash,
+        "pdq": made.pdq,
+        "pdq_quality": made.pdq_quality,
+        "renditions": [rendition(one) for one in made.renditions],
     }
+
+
+def rendition(made: images.Picture) -> Rendition:
+    """What was made, as it is stored."""
+    return Rendition(made.name, made.extension, made.width, made.height, made.bytes)
 
 
 def show(row: Media, facts: Facts) -> None:
     """It can be shown from now on, unless its owner has thrown it away meanwhile."""
     changed = Media.objects.filter(pk=row.pk, state=State.WAITING).update(state=State.READY, **facts)
-    if changed or not Media.objects.filter(pk=row.pk).exists():
-        (files.clear_room if changed else files.remove)(row.name)
+    if changed:
+        # An attempt before this one may have left what is not made any more.
+        keep_what_is(row.pk, row.name, facts)
+        files.clear_room(row.name)
+    elif not Media.objects.filter(pk=row.pk).exists():
+        files.remove(row.name)
+
+
+def keep_what_is(media_id: int, name: str, facts: Facts) -> None:
+    """Nothing lies in the store but what was made, and what is said in it."""
+    made = {f"{made.name}.{made.extension}" for made in facts["renditions"]}
+    said = Media.objects.values_list("captions", flat=True).get(pk=media_id)
+    files.keep_only(name, made | {f"{CAPTIONS}-{writing[0]}.vtt" for writing in said})
 
 
 def give_up(row: Media, reason: str) -> None:
@@ -199,7 +275,12 @@ def head_of(path: Path) -> bytes:
 
 def shape() -> Shape:
     """How much a picture may hold, and what is made of it."""
-    return Shape(settings.MOST_PIXELS, FULL, SMALL)
+    return Shape(settings.MOST_PIXELS, FULL, SMALL, feed=FEED)
+
+
+def preview_shape() -> Shape:
+    """The same for what stands for a video or a sound."""
+    return Shape(settings.MOST_PIXELS, 0, SMALL, feed=FEED)
 
 
 def video_scope() -> video.Scope:

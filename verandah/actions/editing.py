@@ -23,13 +23,13 @@ from verandah.domain.posts.polls import titles_of
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OFFERED, OPEN
 
-from . import announcing, notifying, uploading, voting
+from . import announcing, linking, notifying, uploading, voting
 from .saving import NOT_FOR_PROFILES
 from .tallying import count_post, tally
 from .wording import attach_words, cautioned, sayable, worded
 
 # What `reword` sets.
-WORDS = ("text", "html", "warning", "is_sensitive", "language")
+WORDS = ("text", "html", "link", "warning", "is_sensitive", "language")
 # So many are told of an edit in one go.
 BATCH = 500
 
@@ -96,6 +96,8 @@ def change_audience(author: Account, post_id: int, audience: Audience) -> None:
         post.rev = F("rev") + 1
         post.save(update_fields=["audience", "pinned_at", "rev"])
         PostAudience.objects.filter(post=post).delete()
+        # The addresses of files in comments are for whom the post is.
+        Post.objects.filter(root=post, has_media=True).update(rev=F("rev") + 1)
         count_post(post, 1)
         later(tell_named, post.pk)
         announcing.post_changed(post.pk)
@@ -160,6 +162,7 @@ def reword(post: Post, change: Change) -> bool:
     if text != post.text:
         wording = worded(post.author, text)
         post.text, post.html = wording.parsed.text, wording.html
+        post.link = linking.link_for(wording.parsed.links)
         attach_words(post, wording)
     post.warning, post.is_sensitive, post.language = warning, sensitive, language
     return before != (post.text, warning, sensitive, language)

@@ -12,11 +12,12 @@ from verandah.base.sniffing import Sent
 from verandah.domain.accounts.models import Account
 from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
-from verandah.domain.media.signing import address
+from verandah.domain.media.signing import path
 
-from .developing import SOURCE
+from .developing import SOURCE, rendition
 from .presenting import change
 from .uploading import Arrived, check_picture, receive, remove, told_as
+from .weighing import refuse_over_quota, weigh
 
 type Which = Literal["avatar", "header"]
 
@@ -28,6 +29,7 @@ def set_picture(account: Account, which: Which, sent: Sent, description: str | N
 
     Raises Invalid when it is no picture, or one that cannot be used.
     """
+    refuse_over_quota(account, sent.size or 0)
     name = files.new_name()
     try:
         with told_as(which):
@@ -37,7 +39,7 @@ def set_picture(account: Account, which: Which, sent: Sent, description: str | N
         with transaction.atomic():
             row = stored(account, name, arrived, made)
             said = {} if description is None else {f"{which}_description": description}
-            replace(account, which, row, address(row, "full", row.extension, None), said)
+            replace(account, which, row, path(row, "full", row.extension, None), said)
     except BaseException:
         files.remove(name)
         raise
@@ -61,6 +63,7 @@ def remade(name: str, which: Which, arrived: Arrived) -> images.Picture:
 
 def stored(account: Account, name: str, arrived: Arrived, made: images.Picture) -> Media:
     """The row of a picture that everyone may see."""
+    weigh(account.pk, arrived.size)
     return Media.objects.create(
         owner=account,
         kind=Kind.IMAGE,
@@ -70,6 +73,7 @@ def stored(account: Account, name: str, arrived: Arrived, made: images.Picture) 
         content_type=made.content_type,
         width=made.width,
         height=made.height,
+        renditions=[rendition(made)],
         bytes=arrived.size,
         sha256=arrived.sha256,
         is_profile=True,

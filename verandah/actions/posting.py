@@ -19,7 +19,7 @@ from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OFFERED, may_quote, may_restore
 
-from . import announcing, sharing, uploading, voting
+from . import announcing, linking, sharing, uploading, voting
 from .distributing import send_out
 from .repeating import let_go, made_before
 from .tallying import count_post
@@ -197,6 +197,7 @@ def store(author: Account, draft: Draft, wording: Wording, parent: Post | None, 
         quote_state=QuoteState.ACCEPTED if quoted else QuoteState.NONE,
         quote_policy=draft.quote_policy or author.quote_policy,
         app_id=draft.app_id,
+        link=linking.link_for(wording.parsed.links),
         text=wording.parsed.text,
         html=wording.html,
         warning=draft.warning,

@@ -4,6 +4,7 @@ import json
 import logging
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.tasks import task
@@ -149,7 +150,7 @@ def content(found: Due) -> bytes:
             "preferred_locale": get_language(),
             "notification_id": notice.id,
             "notification_type": TYPES[notice.kind],
-            "icon": settings.URL + (notice.actor.avatar_path or static("icons/avatar.png")),
+            "icon": urljoin(settings.URL, notice.actor.avatar_path or static("icons/avatar.png")),
             "title": title(notice),
             "body": body(notice),
         }

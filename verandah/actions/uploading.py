@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -24,11 +24,24 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
 from verandah.domain.media.queries import own_media
+from verandah.domain.media.renditions import renditions_of
 from verandah.domain.media.rules import LONGEST_DESCRIPTION, MOST_IN_A_POST, is_loose, sentence
 from verandah.domain.posts.models import Post
 
-from .developing import SOURCE, THUMBNAIL, Facts, Waiting, develop, develop_image, develop_preview, video_scope
+from .developing import (
+    SOURCE,
+    THUMBNAIL,
+    Facts,
+    Waiting,
+    develop,
+    develop_image,
+    develop_preview,
+    head_of,
+    keep_what_is,
+    video_scope,
+)
 from .tallying import touch
+from .weighing import refuse_over_quota, weigh
 
 # A picture with more bytes is made by a job, unless the app cannot wait.
 LARGE = 8_000_000
@@ -55,12 +68,21 @@ class Arrived:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What has come in, and what has been made of it; None when that is left to a job."""
+
+    arrived: Arrived
+    facts: Facts | None
+
+
 def accept(owner: Account, sent: Sent | None, details: Details, at_once: bool = False) -> Media:
     """Take in a file: pictures can be shown when this returns, unless they are large; all else is made by a job.
 
     `at_once`: large pictures, too. Raises Invalid when nothing can be made of it. Each call makes another one.
     """
     check(details)
+    refuse_over_quota(owner, sent.size or 0 if sent else 0)
     name = files.new_name()
     try:
         with told_as("file"):
@@ -69,10 +91,28 @@ def accept(owner: Account, sent: Sent | None, details: Details, at_once: bool = 
         if details.thumbnail is not None:
             with told_as("thumbnail"):
                 check_picture(receive(details.thumbnail, name, THUMBNAIL))
-        return store(owner, name, arrived, details, facts)
+        row = store(owner, name, Looked(arrived, facts), details)
     except BaseException:
         files.remove(name)
         raise
+    if facts is not None:
+        files.clear_room(name)
+    return row
+
+
+def look_at(name: str) -> Looked:
+    """What lies in the waiting room of `name`, and what can be made of it at once. Raises Unusable or Stopped."""
+    source = files.waiting_room(name) / SOURCE
+    with source.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    size = source.stat().st_size
+    arrived = Arrived(refuse_unusable(head_of(source), size), size, digest)
+    return Looked(arrived, first_look(Waiting(name, arrived.format), size <= LARGE))
+
+
+def take_in(owner: Account, name: str, looked: Looked) -> Media:
+    """The row of what has been looked at; in the caller's transaction, who clears the waiting room afterwards."""
+    return store(owner, name, looked, Details())
 
 
 def describe(owner: Account, media_id: int, details: Details) -> Media:
@@ -99,15 +139,26 @@ def attach(author: Account, post: Post, media_ids: Sequence[int]) -> None:
     Raises Invalid when one is not theirs, not ready, or in another post, or when there are too many.
     """
     ids = list(dict.fromkeys(media_ids))
+    Media.objects.filter(post=post).exclude(pk__in=ids).update(post=None, position=0, created_at=timezone.now())
+    for position, row in enumerate(attachable(author, post, ids)):
+        if row.state == State.WAITING:
+            raise Invalid("media_ids", _("One of the files is still being processed. Wait a moment and try again."))
+        Media.objects.filter(pk=row.pk).update(post=post, position=position)
+
+
+def attachable(author: Account, post: Post | None, media_ids: Sequence[int]) -> list[Media]:
+    """These files in this order, held until the end of the transaction; they may go into `post`, or into a new one.
+
+    Raises Invalid when one is not theirs, no use, in another post, or must be described first; or when there are too
+    many.
+    """
+    ids = list(dict.fromkeys(media_ids))
     if len(ids) > MOST_IN_A_POST:
         sentences = ngettext("A post holds at most %d file.", "A post holds at most %d files.", MOST_IN_A_POST)
         raise Invalid("media_ids", sentences % MOST_IN_A_POST)
-    Media.objects.filter(post=post).exclude(pk__in=ids).update(post=None, position=0, created_at=timezone.now())
     mine = Media.objects.filter(pk__in=ids, owner=author, is_profile=False).select_related("post")
     rows = {row.pk: row for row in mine.select_for_update(of=("self",)).order_by("pk")}
-    for position, number in enumerate(ids):
-        check_attachable(rows.get(number), post)
-        Media.objects.filter(pk=number).update(post=post, position=position)
+    return [checked_for(rows.get(number), post) for number in ids]
 
 
 def throw_away(owner: Account, media_id: int) -> None:
@@ -124,9 +175,13 @@ def discard_all_of(author: Account, post_id: int) -> None:
 def remove(rows: Iterable[Media]) -> None:
     """Rows first: a file without a row is seen by nobody, and the chore finds it."""
     rows = list(rows)
-    Media.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    for row in rows:
-        transaction.on_commit(partial(files.remove, row.name))
+    with transaction.atomic():
+        there = Media.objects.select_for_update().filter(pk__in=[row.pk for row in rows]).order_by("pk")
+        for owner_id, size in there.values_list("owner_id", "bytes"):
+            weigh(owner_id, -size)
+        Media.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        for row in rows:
+            transaction.on_commit(partial(files.remove, row.name), robust=True)
 
 
 @contextmanager
@@ -144,12 +199,7 @@ def receive(sent: Sent | None, name: str, where: str) -> Arrived:
     """Put what was sent into its waiting room. Raises Unusable for what is not taken or too large."""
     if sent is None or not sent.size:
         raise Unusable("empty")
-    head = sent.read(HEAD)
-    found = format_of(head)
-    if found is None:
-        raise Unusable("unknown")
-    if sent.size > settings.MOST_BYTES[found.family.name]:
-        raise Unusable("too_heavy")
+    found = refuse_unusable(sent.read(HEAD), sent.size)
     room, digest = files.waiting_room(name), sha256()
     room.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (room / where).open("wb") as file:
@@ -157,6 +207,16 @@ def receive(sent: Sent | None, name: str, where: str) -> Arrived:
             digest.update(chunk)
             file.write(chunk)
     return Arrived(found, sent.size, digest.hexdigest())
+
+
+def refuse_unusable(head: bytes, size: int) -> Format:
+    """What begins with `head` and has `size` bytes. Raises Unusable for what is not taken or too large."""
+    found = format_of(head)
+    if found is None:
+        raise Unusable("unknown")
+    if size > settings.MOST_BYTES[found.family.name]:
+        raise Unusable("too_heavy")
+    return found
 
 
 def first_look(waiting: Waiting, now: bool) -> Facts | None:
@@ -179,9 +239,11 @@ def refuse_video() -> None:
         raise Unusable("no_video")
 
 
-def store(owner: Account, name: str, arrived: Arrived, details: Details, facts: Facts | None) -> Media:
+def store(owner: Account, name: str, looked: Looked, details: Details) -> Media:
     """The row of a file that is here, and the job that makes it what it shall be, if there is still something to do."""
+    arrived, facts = looked.arrived, looked.facts
     with transaction.atomic():
+        weigh(owner.pk, arrived.size)
         row = Media.objects.create(
             owner=owner,
             name=name,
@@ -196,8 +258,6 @@ def store(owner: Account, name: str, arrived: Arrived, details: Details, facts: 
         )
         if facts is None:
             later(develop, row.pk)
-    if facts is not None:
-        files.clear_room(name)
     return row
 
 
@@ -218,14 +278,17 @@ def check_picture(arrived: Arrived) -> None:
 def change(row: Media, details: Details) -> Media:
     """Store what is said anew, and count it."""
     said: dict[str, object] = {}
+    facts: Facts = {}
     if details.description is not None:
         said["description"] = details.description.strip()
     if details.focus is not None:
         said["focus_x"], said["focus_y"] = details.focus
     if details.thumbnail is not None and row.kind != Kind.IMAGE:
-        said |= new_thumbnail(row, details.thumbnail)
+        said |= (facts := new_thumbnail(row, details.thumbnail))
     if any(getattr(row, name) != value for name, value in said.items()) or details.thumbnail is not None:
         Media.objects.filter(pk=row.pk).update(rev=F("rev") + 1, **said)
+        if facts:
+            transaction.on_commit(partial(keep_what_is, row.pk, row.name, facts))
         row.refresh_from_db()
     return row
 
@@ -240,9 +303,15 @@ def new_thumbnail(row: Media, sent: Sent) -> Facts:
             picture = files.waiting_room(name) / THUMBNAIL
             if row.state == State.WAITING and handed_over(picture, row):
                 return {}
-            return develop_preview(row.name, picture, arrived.format)
+            return beside_what_plays(row, develop_preview(row.name, picture, arrived.format))
     finally:
         files.clear_room(name)
+
+
+def beside_what_plays(row: Media, facts: Facts) -> Facts:
+    """The facts of another picture, with all that stays as it is."""
+    others = [made for made in renditions_of(row) if made.name not in ("feed", "small")]
+    return {**facts, "renditions": [*others, *facts["renditions"]]}
 
 
 def handed_over(picture: Path, row: Media) -> bool:
@@ -254,13 +323,14 @@ def handed_over(picture: Path, row: Media) -> bool:
     return True
 
 
-def check_attachable(row: Media | None, post: Post | None) -> None:
-    """Raises Invalid unless it can be in this post, or in a new one."""
+def checked_for(row: Media | None, post: Post | None) -> Media:
+    """The file, which can be in this post, or in a new one. Raises Invalid."""
     if row is None:
         raise Invalid("media_ids", _("One of the files is not yours or is not there any more. Send it again."))
-    if row.state == State.WAITING:
-        raise Invalid("media_ids", _("One of the files is still being processed. Wait a moment and try again."))
     if row.state == State.FAILED:
         raise Invalid("media_ids", sentence(row.failure))
     if (post is None or row.post_id != post.pk) and not is_loose(row):
         raise Invalid("media_ids", _("One of the files is in another post already. Send it again."))
+    if settings.DESCRIPTIONS_REQUIRED and not row.description:
+        raise Invalid("media_ids", _("Say in a few words what each file shows, for people who can’t see or hear it."))
+    return row

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from verandah.actions import picturing, uploading
+from verandah.actions import captioning, picturing, uploading
 from verandah.actions.uploading import Details, Focus
 from verandah.base import limits
 from verandah.base.errors import Invalid
+from verandah.domain.media.places import place_of
 from verandah.domain.media.queries import own_media
 from verandah.domain.media.rules import sentence
 from verandah.domain.media.show import show_media
@@ -67,6 +68,26 @@ def delete_header(request: MemberRequest) -> HttpResponse:
     """Have no picture over my profile any more."""
     picturing.remove_picture(request.viewer, "header")
     return credentials(request)
+
+
+@endpoint("POST", "write:media")
+def caption(request: MemberRequest, number: int) -> HttpResponse:
+    """Have a video or a sound of mine say in writing what is said in it."""
+    limits.take("upload", str(request.viewer.id))
+    asked = request.parameters
+    language, label, sent = asked.text("language"), asked.text("label"), asked.file("file")
+    return captioned(captioning.add_captions(request.viewer, number, language, label, sent))
+
+
+@endpoint("DELETE", "write:media")
+def take_captions(request: MemberRequest, number: int, name: str) -> HttpResponse:
+    """Have it say nothing in this language any more."""
+    return captioned(captioning.remove_captions(request.viewer, number, name))
+
+
+def captioned(row: Media) -> HttpResponse:
+    """The file, as it is shown where it is."""
+    return told(media_attachment(show_media(row, place_of(row))))
 
 
 def accepted(request: MemberRequest, at_once: bool) -> HttpResponse:

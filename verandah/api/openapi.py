@@ -17,6 +17,9 @@ from .described.whole import components, information
 from .door import ApiRequest, Endpoint, Resource, open_endpoint
 from .entities.plain import ErrorJson
 
+# They speak tus, which has a description of its own: its answers are in headers.
+UPLOADS = "/api/verandah/v1/uploads"
+
 
 @open_endpoint("GET")
 def show(request: ApiRequest) -> HttpResponse:
@@ -29,7 +32,12 @@ def show(request: ApiRequest) -> HttpResponse:
 @cache
 def document() -> bytes:
     """The description as it is sent. The addresses do not change while the site runs."""
-    return json.dumps(described(offered()), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(described(documented()), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def documented() -> dict[str, Endpoint]:
+    """The endpoints that are described here."""
+    return {name: one for name, one in offered().items() if UPLOADS not in name}
 
 
 def offered() -> dict[str, Endpoint]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from verandah.base.errors import Invalid
 from verandah.base.paging import HIGHEST
+from verandah.base.resumable import PIECE
 from verandah.base.sniffing import Sent
 
 from .errors import Unreadable
@@ -99,7 +100,11 @@ def parameters_of(request: HttpRequest) -> Parameters:
 
 def body_of(request: HttpRequest) -> dict[str, Value]:
     """What a body without files says."""
-    kind, body = request.content_type or "", request.body
+    kind = request.content_type or ""
+    if kind == PIECE:
+        # It is written to the disk as it comes.
+        return {}
+    body = request.body
     if kind == "application/json" and body.strip():
         return json_of(body)
     return tree_of(pairs_of(body)) if kind == "application/x-www-form-urlencoded" else {}

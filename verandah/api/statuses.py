@@ -13,6 +13,7 @@ from verandah.domain.posts.show import show_post
 from . import scheduled
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told, told_json
 from .drafts import draft_from
+from .entities.card import card as card_of
 from .entities.status import deleted_status, status
 from .kept import dumps
 from .rendered import bodies, context_of, page_of_posts
@@ -67,6 +68,14 @@ def context(request: ApiRequest, number: int) -> HttpResponse:
     if around is None:
         raise NotFound
     return told_json(context_of(bodies(viewer, [*around.above, *around.below]), around))
+
+
+@open_endpoint("GET", "read:statuses")
+def card(request: ApiRequest, number: int) -> HttpResponse:
+    """What is shown of the page that a post links to; an empty object when there is nothing, as old apps expect."""
+    full = visible(request, number)
+    link = (full.shared or full).link
+    return told(card_of(link) if link else {})
 
 
 def visible(request: ApiRequest, number: int) -> FullPost:

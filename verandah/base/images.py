@@ -3,15 +3,18 @@
 import json
 import os
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .sandbox import Bounds, run
 
-PROGRAM = Path(__file__).with_name("pixels.py")
-BOUNDS = Bounds(cpu=30, seconds=60, memory=1_000_000_000, file_size=60_000_000)
-BYTES_A_PIXEL = 25
+PIXELS, PHONE_PIXELS = "verandah.base.pixels", "verandah.base.phone_pixels"
+BOUNDS = Bounds(cpu=30, seconds=60, memory=0, file_size=60_000_000)
+# What a program may have beside the picture: itself, what it has read, and what it writes.
+BESIDE = 300_000_000
+# What decoding may take; more where the site takes larger pictures than most.
+DECODING, BYTES_A_PIXEL = 340_000_000, 8.5
 # Each may need several hundred megabytes, however many people upload at this moment.
 SLOTS = threading.BoundedSemaphore(max(1, min(4, os.cpu_count() or 1)))
 
@@ -30,61 +33,65 @@ class Animated(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large what is made may be, and how much may be read for it. `cut`: exactly this size, from the middle."""
+    """How much may be read, and how large each rendition may be; 0: it is not made.
+
+    `cut`: one rendition of exactly this size, from the middle.
+    """
 
     pixels: int
     full: int
     small: int
     cut: tuple[int, int] | None = None
+    feed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One rendition that was made."""
+    """One rendition that was made: `full`, `feed` or `small` in one of its forms. It lies under its name."""
 
+    name: str
     extension: str
     content_type: str
     width: int
     height: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What was made of a picture: `full.…`, and unless it was cut `small.…` and the blurhash."""
+    """What was made of a picture, of each size first what every app shows; and unless it was cut what it looks like."""
 
-    full: Picture
-    small: Picture | None
-    blurhash: str
+    renditions: tuple[Picture, ...]
+    blurhash: str = ""
+    pdq: str = ""
+    pdq_quality: int = 0
+
+    @property
+    def full(self) -> Picture:
+        """The largest."""
+        return self.renditions[0]
+
+    @property
+    def small(self) -> Picture | None:
+        """The smallest, unless none was asked for."""
+        return self.named("small")
+
+    def named(self, name: str) -> Picture | None:
+        """The rendition of this size that every app shows."""
+        return next((made for made in self.renditions if made.name == name), None)
 
 
 def remake(source: Path, reader: str, folder: Path, shape: Shape) -> Pictures:
-    """Make the renditions of a picture in `folder`. Raises Unusable, Animated for a GIF that moves, or Stopped."""
-    job = {
-        "source": str(source),
-        "format": reader,
-        "folder": str(folder),
-        "pixels": shape.pixels,
-        "full": shape.full,
-        "small": shape.small,
-        "cut": shape.cut,
-    }
+    """Make the renditions of a picture in `folder`, where it lies. Raises Unusable, Animated or Stopped."""
+    memory = max(DECODING, int(shape.pixels * BYTES_A_PIXEL))
+    job = {"source": str(source), "format": reader, "folder": str(folder), "memory": memory, **asdict(shape)}
+    program = PHONE_PIXELS if reader == "HEIF" else PIXELS
     with SLOTS:
-        ended = run([str(PROGRAM), json.dumps(job)], folder, bounds_for(shape))
-    told = json.loads(ended.out) if ended.code == 0 else {"refused": "unreadable"}
+        ended = run(["-m", program, json.dumps(job)], folder, replace(BOUNDS, memory=memory + BESIDE))
+    told: dict[str, Any] = json.loads(ended.out) if ended.code == 0 else {"refused": "unreadable"}
     if "refused" in told:
         raise Unusable(told["refused"])
     if "animated" in told:
         raise Animated
-    return Pictures(
-        picture(told, ""), picture(told, "small_") if "small_width" in told else None, told.get("blurhash", "")
-    )
-
-
-def bounds_for(shape: Shape) -> Bounds:
-    """More memory where the site takes larger pictures than most: each pixel may lie there four times over."""
-    return replace(BOUNDS, memory=max(BOUNDS.memory, shape.pixels * BYTES_A_PIXEL))
-
-
-def picture(told: dict[str, Any], prefix: str) -> Picture:
-    """One of the pictures that the program has told of."""
-    return Picture(*(told[prefix + name] for name in ("extension", "content_type", "width", "height")))
+    made = tuple(Picture(**rendition) for rendition in told.pop("renditions"))
+    return Pictures(made, **told)

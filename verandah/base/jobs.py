@@ -27,8 +27,10 @@ LEASE = timedelta(seconds=60)
 LONGEST_ERROR = 10_000
 # The priority of what takes minutes, such as a video: it has a thread of its own, so that no letter waits for it.
 HEAVY = -50
+# That of what waits for other sites, which may be slow on purpose: it has a thread of its own, too.
+READING = -40
 ALL = range(-100, 101)
-SLOW, QUICK = range(-100, HEAVY + 1), range(HEAVY + 1, 101)
+SLOW, OUTSIDE, QUICK = range(-100, HEAVY + 1), range(HEAVY + 1, READING + 1), range(READING + 1, 101)
 
 # Set when a job is stored, so that a worker of this process need not wait for its next look.
 WAKE = threading.Event()

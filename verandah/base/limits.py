@@ -28,7 +28,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "api_token": (300, 300),
     "api_guest": (300, 300),
     "api_delete": (30, 1800),
-    "upload": (30, 1800),
+    "preview": (30, 60),
+    "upload": (120, 1800),
 }
 
 

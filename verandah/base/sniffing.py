@@ -34,14 +34,16 @@ PNG = Format(Family.IMAGE, "PNG", ("image/png",))
 WEBP = Format(Family.IMAGE, "WEBP", ("image/webp",))
 GIF = Format(Family.IMAGE, "GIF", ("image/gif",))
 AVIF = Format(Family.IMAGE, "AVIF", ("image/avif",))
+HEIC = Format(Family.IMAGE, "HEIF", ("image/heic", "image/heif"))
 MP4 = Format(Family.VIDEO, "mov", ("video/mp4", "video/quicktime", "video/x-m4v"))
-WEBM = Format(Family.VIDEO, "matroska", ("video/webm",))
+WEBM = Format(Family.VIDEO, "matroska", ("video/webm", "video/x-matroska"))
 M4A = Format(Family.AUDIO, "mov", ("audio/mp4", "audio/m4a", "audio/x-m4a"))
 MP3 = Format(Family.AUDIO, "mp3", ("audio/mpeg", "audio/mp3"))
 OGG = Format(Family.AUDIO, "ogg", ("audio/ogg", "audio/opus", "audio/vorbis"))
 FLAC = Format(Family.AUDIO, "flac", ("audio/flac",))
 WAV = Format(Family.AUDIO, "wav", ("audio/wav", "audio/x-wav"))
-FORMATS = (JPEG, PNG, WEBP, GIF, AVIF, MP4, WEBM, M4A, MP3, OGG, FLAC, WAV)
+AAC = Format(Family.AUDIO, "aac", ("audio/aac",))
+FORMATS = (JPEG, PNG, WEBP, GIF, HEIC, AVIF, MP4, WEBM, M4A, MP3, OGG, FLAC, WAV, AAC)
 
 STARTS = {
     b"\xff\xd8\xff": JPEG,
@@ -53,8 +55,9 @@ STARTS = {
     b"ID3": MP3,
 }
 RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
-# Brands of the family of MP4; of the pictures in it only AVIF is read.
-BRANDS = {b"avif": AVIF, b"avis": AVIF, b"M4A ": M4A, b"M4B ": M4A, b"qt  ": MP4}
+# Brands of the family of MP4, in which there are pictures, too.
+PICTURES = {b"avif": AVIF, b"avis": AVIF, **dict.fromkeys((b"heic", b"heix", b"heim", b"heis"), HEIC)}
+BRANDS = {**PICTURES, b"M4A ": M4A, b"M4B ": M4A, b"qt  ": MP4}
 MOVIES = (b"isom", b"iso", b"mp4", b"avc", b"M4V", b"MSNV", b"dash", b"3gp", b"3g2", b"mmp4", b"f4v")
 
 
@@ -69,6 +72,8 @@ def format_of(head: bytes) -> Format | None:
         return in_mp4_family(head)
     if head.startswith(b"\x1a\x45\xdf\xa3") and (b"webm" in head or b"matroska" in head):
         return WEBM
+    if head[:1] == b"\xff" and head[1:2] in (b"\xf0", b"\xf1", b"\xf8", b"\xf9"):
+        return AAC
     return MP3 if is_sound_frame(head) else None
 
 
@@ -79,7 +84,7 @@ def in_mp4_family(head: bytes) -> Format | None:
     if brand in BRANDS:
         return BRANDS[brand]
     if brand in (b"mif1", b"msf1", b"miaf"):
-        return AVIF if b"avif" in others or b"avis" in others else None
+        return next((PICTURES[other] for other in others if other in PICTURES), None)
     return MP4 if brand.startswith(MOVIES) else None
 
 

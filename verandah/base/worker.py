@@ -9,7 +9,7 @@ import traceback
 from django.db import close_old_connections, connections
 from django.utils.module_loading import import_string
 
-from .jobs import ALL, LEASE, MAX_ATTEMPTS, QUICK, SLOW, WAKE, Job, put_back, renew, strike_out, take_next
+from .jobs import ALL, LEASE, MAX_ATTEMPTS, OUTSIDE, QUICK, SLOW, WAKE, Job, put_back, renew, strike_out, take_next
 
 LOOK_EVERY = 1.0
 PAUSE_AFTER_TROUBLE = 2.0
@@ -19,12 +19,14 @@ LOG = logging.getLogger(__name__)
 
 
 class Worker:
-    """Takes jobs that are due and does them, each in one of `threads` threads, and those that are slow in one more."""
+    """Takes jobs that are due and does them, each in one of `threads` threads, and those that are slow in two more."""
 
     def __init__(self, threads: int) -> None:
         self.threads = [threading.Thread(target=self.work, name=f"jobs-{n}", daemon=True) for n in range(threads)]
         if threads:
-            self.threads.append(threading.Thread(target=self.work_slowly, name="jobs-slow", daemon=True))
+            for name, among in (("slow", SLOW), ("outside", OUTSIDE)):
+                slow = threading.Thread(target=self.work_slowly, args=[among], name=f"jobs-{name}", daemon=True)
+                self.threads.append(slow)
         self.renewer = threading.Thread(target=self.keep_leases, name="jobs-leases", daemon=True)
         self.held: dict[str, float] = {}
         self.stopping = threading.Event()
@@ -87,11 +89,11 @@ class Worker:
         finally:
             connections.close_all()
 
-    def work_slowly(self) -> None:
+    def work_slowly(self, among: range) -> None:
         """It leaves the alarm to the others: a second more does not matter to a video."""
         try:
             while not self.stopping.is_set():
-                self.look(SLOW)
+                self.look(among)
                 self.stopping.wait(LOOK_EVERY)
         finally:
             connections.close_all()

@@ -4,6 +4,7 @@ from django.urls import URLPattern, re_path
 
 from verandah.api import (
     accounts,
+    albums,
     audiences,
     conversations,
     editing,
@@ -30,6 +31,7 @@ from verandah.api import (
     statuses,
     tags,
     timelines,
+    uploads,
     wellknown,
     years,
 )
@@ -46,9 +48,9 @@ PARTS = {
 }
 
 
-def at(address: str, *endpoints: Endpoint) -> URLPattern:
+def at(address: str, *endpoints: Endpoint, kind: type[Resource] = Resource) -> URLPattern:
     """The endpoints of one address, as `docs/api.md` writes it; its name is the address, too."""
-    return re_path(f"^{pattern(address)}/?$", Resource(address, *endpoints), name=address.replace(":", ""))
+    return re_path(f"^{pattern(address)}/?$", kind(address, *endpoints), name=address.replace(":", ""))
 
 
 def pattern(address: str) -> str:
@@ -95,6 +97,7 @@ urlpatterns = [
     at("/api/v1/statuses", statuses.create, statuses.several),
     at("/api/v1/statuses/:id", statuses.show, statuses.delete, editing.edit),
     at("/api/v1/statuses/:id/context", statuses.context),
+    at("/api/v1/statuses/:id/card", statuses.card),
     at("/api/v1/statuses/:id/source", editing.source),
     at("/api/v1/statuses/:id/history", editing.history),
     at("/api/v1/statuses/:id/interaction_policy", editing.change_policy),
@@ -235,9 +238,19 @@ urlpatterns = [
     at("/api/v1/push/subscription", push.show, push.subscribe, push.change, push.unsubscribe),
     at("/api/openapi.json", openapi.show),
     at("/api/verandah/v1/audiences", audiences.index),
+    at("/api/verandah/v1/albums", albums.index, albums.create),
+    at("/api/verandah/v1/albums/:id", albums.show, albums.change, albums.delete),
+    at("/api/verandah/v1/albums/:id/restore", albums.restore),
+    at("/api/verandah/v1/albums/:id/items", albums.items, albums.add, albums.take_out),
+    at("/api/verandah/v1/albums/:id/order", albums.arrange),
+    at("/api/verandah/v1/accounts/:id/albums", albums.of_person),
     at("/api/verandah/v1/statuses/:id/reaction", reactions.give, reactions.take_back),
     at("/api/verandah/v1/statuses/:id/reactions", reactions.index),
     at("/api/verandah/v1/statuses/:id/audience", audiences.of_post, editing.change_audience),
+    at("/api/verandah/v1/media/:id/captions", media.caption),
+    at("/api/verandah/v1/media/:id/captions/:name", media.take_captions),
+    at("/api/verandah/v1/uploads", uploads.begin, kind=uploads.Uploads),
+    at("/api/verandah/v1/uploads/:id", uploads.show, uploads.go_on, uploads.abandon, kind=uploads.Uploads),
     at("/api/v1/annual_reports", years.index),
     at("/api/v1/annual_reports/:id", years.show),
     at("/api/v1/annual_reports/:id/state", years.state),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from resource import RLIMIT_NOFILE, getrlimit
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from a2wsgi import WSGIMiddleware
 from asgiref.typing import (
@@ -15,12 +15,13 @@ from asgiref.typing import (
     ASGISendCallable,
     HTTPScope,
     Scope,
+    WebSocketScope,
 )
 from django.conf import settings
 from django.db import connection, connections
 
 from .peers import networks, with_true_client
-from .requests import Gone, Request, closing, most_bytes
+from .requests import Gone, Request, closing, is_piece, most_bytes
 from .wsgi import application as pages
 
 # isort: split
@@ -39,7 +40,8 @@ from verandah.streaming.server import PATH, Closing, Live, refuse
 from . import straight
 from .fast import FastLane
 from .gate import Gate
-from .sending import Answer, offering_files
+from .receiving import Receiving
+from .sending import Answer, is_for_files, offering_files
 
 MOST_STREAMS = 5000
 # Requests that wait for a thread. Beyond it an answer would come too late to be wanted.
@@ -48,6 +50,8 @@ MOST_WAITING = 256
 MOST_CHUNKS = 512
 DRAIN = 10.0
 LOG = logging.getLogger(__name__)
+
+type Body = bytes | IO[bytes] | None
 
 
 class Server:
@@ -67,6 +71,7 @@ class Server:
         self.relay = relay_of_site()
         self.fast = FastLane()
         self.gate = Gate()
+        self.receiving = Receiving(self.answer)
         self.worker = Worker(settings.JOB_THREADS)
         self.waiting = 0
 
@@ -74,28 +79,38 @@ class Server:
         if scope["type"] == "lifespan":
             await self.run(receive, send)
         elif scope["type"] == "http":
-            scope = with_true_client(scope, self.trusted)
-            if self.gate.is_shut_for(scope):
-                await self.gate.refuse(scope, closing(send))
-            elif scope["path"] == PATH:
-                with self.gate.watching(scope):
-                    await self.live(scope, receive, send)
-            elif self.apps.serves(scope["path"]):
-                with self.gate.watching(scope):
-                    await self.apps.events(scope, receive, send)
-            elif ready := self.fast.answer(scope):
-                await send({"type": "http.response.start", "status": 200, "headers": ready.headers, "trailers": False})
-                await send({"type": "http.response.body", "body": ready.body, "more_body": False})
-            else:
-                await self.page(scope, receive, send)
+            await self.http(with_true_client(scope, self.trusted), receive, send)
         elif scope["type"] == "websocket":
-            scope = with_true_client(scope, self.trusted)
-            if self.gate.is_shut_for(scope):
-                await receive()
-                await self.gate.refuse(scope, send)
-                return
+            await self.socket(with_true_client(scope, self.trusted), receive, send)
+
+    async def http(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """Bring a request to who answers it."""
+        if self.gate.is_shut_for(scope):
+            await self.gate.refuse(scope, closing(send))
+        elif is_for_files(scope):
+            await self.page(scope, receive, send)
+        elif scope["path"] == PATH:
             with self.gate.watching(scope):
-                await self.apps.socket(scope, receive, send)
+                await self.live(scope, receive, send)
+        elif self.apps.serves(scope["path"]):
+            with self.gate.watching(scope):
+                await self.apps.events(scope, receive, send)
+        elif ready := self.fast.answer(scope):
+            await send({"type": "http.response.start", "status": 200, "headers": ready.headers, "trailers": False})
+            await send({"type": "http.response.body", "body": ready.body, "more_body": False})
+        elif is_piece(scope):
+            await self.receiving(scope, receive, send)
+        else:
+            await self.page(scope, receive, send)
+
+    async def socket(self, scope: WebSocketScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """Let an app listen."""
+        if self.gate.is_shut_for(scope) or is_for_files(scope):
+            await receive()
+            await self.gate.refuse(scope, send)
+            return
+        with self.gate.watching(scope):
+            await self.apps.socket(scope, receive, send)
 
     def has_room(self) -> bool:
         """Whether one more stream can be carried."""
@@ -140,26 +155,35 @@ class Server:
         """Let Django answer, as soon as the request is here completely."""
         try:
             request = await Request.read(scope, receive, most_bytes(scope))
-            if self.waiting >= MOST_WAITING:
-                raise Closing("Too many people want something at this moment. Try again in a little while.")
         except Gone:
             return
         except Refusal as refusal:
             await refuse(closing(send), refusal)
             return
-        self.waiting += 1
         answer = Answer(request.answered_by(send))
         try:
-            body = request.body
-            if isinstance(body, bytes) and (place := straight.place_of(request.scope)):
-                pool = self.deeds if place.is_deed and self.deeds else self.threads.executor
-                await say(pool, partial(straight.answer, request.scope, body, place), send)
-            else:
-                await self.django(offering_files(request.scope), request.receive, answer.send)
+            await self.answer(offering_files(request.scope), request.receive, answer.send, request.body)
         finally:
-            self.waiting -= 1
             request.close()
         await answer.send_file(receive)
+
+    async def answer(
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable, body: Body = None
+    ) -> None:
+        """Let a thread answer, or say that too many wait for one."""
+        if self.waiting >= MOST_WAITING:
+            busy = Closing("Too many people want something at this moment. Try again in a little while.")
+            await refuse(closing(send), busy)
+            return
+        self.waiting += 1
+        try:
+            if isinstance(body, bytes) and not is_for_files(scope) and (place := straight.place_of(scope)):
+                pool = self.deeds if place.is_deed and self.deeds else self.threads.executor
+                await say(pool, partial(straight.answer, scope, body, place), send)
+            else:
+                await self.django(scope, receive, send)
+        finally:
+            self.waiting -= 1
 
 
 def relay_of_site() -> Relay | None:

@@ -1,6 +1,7 @@
 """Takes a request in completely before a thread is given to it, so that slow and vanished clients cost none."""
 
 import asyncio
+import re
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -14,6 +15,10 @@ MOST_FIELDS = 100
 # Where files are taken. Each piece of a file must come within TIMEOUT, all of it within an hour.
 UPLOADS = ("/api/v1/media", "/api/v2/media", "/api/v1/accounts/update_credentials", "/api/v1/profile")
 UPLOAD_TIMEOUT = 3600.0
+# Forms of pages that carry files, when no script sends these piece by piece.
+FORMS = re.compile(r"/p/(new|[0-9]{1,19}/comments)/|/settings/|/albums/[0-9]{1,19}/add/")
+# Where pieces of files are sent to; `config.receiving` writes them.
+PIECES = ("/media/uploads/", "/api/verandah/v1/uploads/")
 # So much of a file is kept in memory, and read at once.
 PIECE = 262_144
 
@@ -79,12 +84,25 @@ class Request:
 
 
 def most_bytes(scope: HTTPScope) -> int:
-    """How large the body may be: much larger than a form only where files are taken, and for whoever shows a token."""
+    """How large the body may be: much larger than a form only where files are taken, from whoever says who they are."""
+    usual = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     if scope["method"] in ("POST", "PUT", "PATCH") and scope["path"].startswith(UPLOADS):
-        headers = dict(scope["headers"])
-        if b"authorization" in headers and headers.get(b"content-type", b"").startswith(b"multipart/form-data"):
-            return int(settings.MOST_UPLOAD)
-    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return int(settings.MOST_UPLOAD) if carries_files(scope, b"authorization") else usual
+    if scope["method"] == "POST" and FORMS.fullmatch(scope["path"]):
+        return int(settings.MOST_UPLOAD) if carries_files(scope, b"cookie") else usual
+    return max(usual, *settings.MOST_BYTES.values()) if is_piece(scope) else usual
+
+
+def is_piece(scope: HTTPScope) -> bool:
+    """Whether it is a piece of a file. Where PATCH does not get through, a client says it in another way."""
+    said = dict(scope["headers"]).get(b"x-http-method-override", b"").upper() if scope["method"] == "POST" else b""
+    return (scope["method"] == "PATCH" or said == b"PATCH") and scope["path"].startswith(PIECES)
+
+
+def carries_files(scope: HTTPScope, proof: bytes) -> bool:
+    """Whether it is a form with files, of someone who at least says who they are."""
+    headers = dict(scope["headers"])
+    return proof in headers and headers.get(b"content-type", b"").startswith(b"multipart/form-data")
 
 
 async def body_with_files(receive: ASGIReceiveCallable, most: int) -> IO[bytes] | None:

@@ -1,8 +1,8 @@
 """Sends files from the event loop, so that whoever watches a video slowly holds no thread."""
 
 import asyncio
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import AsyncGenerator
+from typing import Any, cast
 
 from asgiref.typing import (
     ASGIReceiveCallable,
@@ -10,17 +10,26 @@ from asgiref.typing import (
     ASGISendEvent,
     HTTPResponseStartEvent,
     HTTPScope,
+    WebSocketScope,
 )
 
-from verandah.web.media import BY_SERVER, PATH
+from verandah.domain.media import files
+from verandah.web import media
+from verandah.web.media import BY_SERVER, PLACE
 
-PIECE = 262_144
-NAMED = PATH.lower().encode()
+NAMED = PLACE.lower().encode()
+# The body stays away; the heads must not tell how long it would have been.
+FAILED = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
 
 
 def offering_files(scope: HTTPScope) -> HTTPScope:
     """The request as Django sees it, with the word that files need not go through a thread."""
     return {**scope, "extensions": {**(scope.get("extensions") or {}), BY_SERVER: {}}}
+
+
+def is_for_files(scope: HTTPScope | WebSocketScope) -> bool:
+    """Whether this is asked of the host that serves files and nothing else: no stream, no API."""
+    return media.is_for_files(dict(scope["headers"]).get(b"host", b"").decode("latin-1"))
 
 
 class Answer:
@@ -44,27 +53,35 @@ class Answer:
         """Send the file, unless the answer is out already; until its end, or until nobody listens any more."""
         if self.held is None:
             return
-        first, last, path = self.named.split(" ", 2)
-        try:
-            file = await asyncio.to_thread(Path(path).open, "rb")
-        except OSError:
-            # It was deleted in this very moment.
-            await self.out({"type": "http.response.start", "status": 404, "headers": [], "trailers": False})
-            await self.out({"type": "http.response.body", "body": b"", "more_body": False})
-            return
+        first, last, place = self.named.split(" ", 2)
+        pieces = cast(AsyncGenerator[bytes], files.stream(place, int(first), int(last)))
         gone = asyncio.ensure_future(receive())
         try:
+            piece = await anext(pieces, b"")
             await self.out(self.held)
-            await self.send_pieces(file, int(first), int(last) - int(first) + 1, gone)
+            await self.send_pieces(piece, pieces, int(last) - int(first) + 1, gone)
+        except OSError as error:
+            await self.fail(error)
         finally:
             gone.cancel()
-            file.close()
+            await pieces.aclose()
 
-    async def send_pieces(self, file: IO[bytes], first: int, left: int, gone: asyncio.Future[Any]) -> None:
-        file.seek(first)
-        while left > 0 and not gone.done():
-            piece = await asyncio.to_thread(file.read, min(PIECE, left))
-            if not piece:
-                break
+    async def send_pieces(
+        self, piece: bytes, pieces: AsyncGenerator[bytes], left: int, gone: asyncio.Future[Any]
+    ) -> None:
+        self.held = None
+        while piece and not gone.done():
             left -= len(piece)
             await self.out({"type": "http.response.body", "body": piece, "more_body": left > 0})
+            piece = await anext(pieces, b"")
+
+    async def fail(self, error: OSError) -> None:
+        """Say that it has been deleted in this very moment, or that its store does not answer.
+
+        Behind a head that is out nothing more can be said: the connection ends before its time.
+        """
+        if self.held is None:
+            raise error
+        status = 404 if isinstance(error, FileNotFoundError) else 503
+        await self.out({"type": "http.response.start", "status": status, "headers": FAILED, "trailers": False})
+        await self.out({"type": "http.response.body", "body": b"", "more_body": False})

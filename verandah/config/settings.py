@@ -6,8 +6,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.csp import CSP
 
+from verandah.base.addresses import is_site
+from verandah.domain.links.players import frame_sources
+
 from .env import Env, SettingError
 from .keys import secret_key, vapid_key
+from .stores import media_origin, media_store
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,6 +21,8 @@ DATA = env.path("VERANDAH_DATA", "data")
 BIND = env.bind("VERANDAH_BIND", "127.0.0.1:8000")
 URL = env.origin("VERANDAH_URL", "http://{}:{}".format(f"[{BIND[0]}]" if ":" in BIND[0] else BIND[0], BIND[1]))
 HTTPS = URL.startswith("https://")
+# Files are served from a host of their own when this is set, and from nowhere else.
+MEDIA_ORIGIN = media_origin(env, URL)
 DEBUG = env.flag("VERANDAH_DEBUG")
 MAINTENANCE = env.flag("VERANDAH_MAINTENANCE")
 WEB_THREADS = env.number("VERANDAH_WEB_THREADS", 4, 1, 64)
@@ -38,6 +44,12 @@ if SENDS_TO_LOOPBACK and not {BIND[0], urlsplit(URL).hostname} <= LOOPBACK:
         "VERANDAH_PUSH_TO_LOOPBACK is for tests: VERANDAH_BIND and VERANDAH_URL must then be on this machine."
     )
 
+# Whether pages that posts link to are looked at, and which sites of PeerTube may play in a frame on ours.
+PREVIEWS = env.flag("VERANDAH_PREVIEWS", True)
+PEERTUBES = env.words("VERANDAH_PEERTUBES")
+if not all(map(is_site, PEERTUBES)):
+    raise SettingError('VERANDAH_PEERTUBES must be hosts alone, as in "tube.town.org, video.river.org".')
+
 SECRET_KEY = secret_key(DATA / "keys")
 VAPID_KEY = vapid_key(DATA / "keys")
 
@@ -50,6 +62,10 @@ MOST_BYTES = {
 # With the picture that stands for a video, and what is said of both.
 MOST_UPLOAD = max(MOST_BYTES.values()) + MOST_BYTES["IMAGE"] + 1_000_000
 MOST_PIXELS = env.number("VERANDAH_IMAGE_MEGAPIXELS", 40, 1, 200) * 1_000_000
+# All that one member may keep here; 0: as much as they like.
+QUOTA = env.number("VERANDAH_QUOTA_MB", 5000, 0, 10_000_000) * 1_000_000
+# Whether nothing is posted with pictures, videos or sounds of which nobody has said what they show.
+DESCRIPTIONS_REQUIRED = env.flag("VERANDAH_DESCRIPTIONS_REQUIRED")
 MOST_SECONDS = env.number("VERANDAH_VIDEO_MINUTES", 10, 1, 240) * 60
 # What comes in lies here until something was made of it; nothing is ever served from here.
 QUARANTINE = FILE_UPLOAD_TEMP_DIR = DATA / "quarantine"
@@ -61,6 +77,7 @@ ALLOWED_HOSTS = [
     URL.split("://")[1].rsplit(":", 1)[0] if "]" not in URL else "[" + BIND[0] + "]",
     "127.0.0.1",
     "localhost",
+    *filter(None, [urlsplit(MEDIA_ORIGIN).hostname]),
 ]
 CSRF_TRUSTED_ORIGINS = [URL]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -81,11 +98,11 @@ MIDDLEWARE = [
     "verandah.config.gate.middleware",
     "verandah.web.errors.maintenance",
     "django.middleware.security.SecurityMiddleware",
+    "verandah.web.media.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "verandah.api.door.middleware",
     "verandah.api.cors.middleware",
-    "verandah.web.media.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -263,10 +280,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "media": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA / "media", "base_url": "/media/"},
-    },
+    "media": media_store(env, DATA),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -282,7 +296,8 @@ WHITENOISE_ROOT = PACKAGE / "web" / "root"
 # Where files are taken, `config.requests` lets more come in.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 4
+# As many as a post holds.
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
 
 SESSION_ENGINE = "verandah.domain.accounts.sessions"
 SESSION_COOKIE_AGE = 2_592_000
@@ -302,14 +317,15 @@ SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'", CSP.NONCE],
     "style-src": ["'self'"],
-    "img-src": ["'self'", "data:"],
-    "media-src": ["'self'"],
+    "img-src": ["'self'", "data:", *filter(None, [MEDIA_ORIGIN])],
+    "media-src": ["'self'", *filter(None, [MEDIA_ORIGIN])],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "manifest-src": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
+    "frame-src": frame_sources(PEERTUBES),
 }
 
 LOGGING = {

@@ -3,7 +3,25 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from verandah.web import comments, errors, frame, home, joining, media, notices, people, polls, posts, reactions
+from verandah.web import (
+    albums,
+    captions,
+    comments,
+    compiling,
+    errors,
+    frame,
+    home,
+    joining,
+    media,
+    notices,
+    people,
+    pictures,
+    polls,
+    posts,
+    reactions,
+    uploads,
+    waiting,
+)
 
 from . import api_urls
 from .converters import Number, TagName, Username
@@ -16,6 +34,11 @@ person = [
     path("", people.profile, name="profile"),
     path("<number:number>/", posts.of_person, name="post_of_person"),
     path("about/", people.about, name="profile_about"),
+    path("photos/", pictures.photos, name="profile_photos"),
+    path("videos/", pictures.videos, name="profile_videos"),
+    path("albums/", albums.of_person, name="profile_albums"),
+    path("albums/<number:number>/", albums.album, name="album"),
+    path("albums/<number:number>/<number:media>/", albums.item, name="album_item"),
     path("followers/", people.followers, name="followers"),
     path("following/", people.following, name="following"),
     path("follow/", people.follow, name="follow"),
@@ -34,6 +57,8 @@ urlpatterns = [
     path("tags/<tag:name>/", home.tag, name="tag"),
     path("announcements/<number:number>/dismiss/", home.dismiss, name="announcement_dismiss"),
     path("p/new/", posts.new, name="post_new"),
+    path("p/waiting/", waiting.waiting, name="waiting"),
+    path("p/waiting/<number:number>/drop/", waiting.drop, name="waiting_drop"),
     path("p/<number:number>/", posts.permalink, name="post"),
     path("p/<number:number>/delete/", posts.delete, name="post_delete"),
     path("p/<number:number>/restore/", posts.restore, name="post_restore"),
@@ -48,6 +73,11 @@ urlpatterns = [
     path("p/<number:number>/vote/", polls.vote, name="poll_vote"),
     path("p/<number:number>/reactions/", reactions.reacted, name="post_reactions"),
     path("p/<number:number>/shares/", reactions.shared, name="post_shares"),
+    path("albums/new/", compiling.new, name="album_new"),
+    path("albums/<number:number>/change/", compiling.change, name="album_change"),
+    path("albums/<number:number>/add/", compiling.add, name="album_add"),
+    path("albums/<number:number>/delete/", compiling.delete, name="album_delete"),
+    path("albums/<number:number>/restore/", compiling.restore, name="album_restore"),
     path("saved/", reactions.saved, name="saved"),
     path("people/", people.directory, name="people"),
     path("people/blocked/", people.blocked, name="blocked"),
@@ -60,6 +90,12 @@ urlpatterns = [
     path("@<username:username>/", include(person)),
     path("language/", set_language, name="set_language"),
     path("brand.css", frame.brand, name="brand"),
+    path("media/uploads/", uploads.create, name="uploads"),
+    path("media/uploads/<number:number>/", uploads.upload, name="upload"),
+    path("media/files/<number:number>/", uploads.file, name="upload_file"),
+    path("media/files/<number:number>/captions/", captions.captions, name="captions"),
+    path("media/files/<number:number>/captions/remove/", captions.remove, name="captions_remove"),
+    path("media/links/<slug:name>.<slug:extension>", media.fetch_of_link, name="link_picture"),
     path("media/<slug:name>/<slug:rendition>.<slug:extension>", media.fetch, name="media"),
     path("", include("verandah.config.account_urls")),
     path("", include("verandah.config.oauth_urls")),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from verandah.domain.posts.filters import hides
@@ -14,16 +13,14 @@ from verandah.domain.posts.full import FullPost, full_posts
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import may_share
 
+from .figures import figures
+from .gallery import GRID, files
+from .linkcards import link_card
+
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
-    from verandah.domain.media.show import ShownMedia
     from verandah.domain.posts.polls import ShownPoll
     from verandah.domain.posts.show import ShownPost
-
-# Pictures in a card; of those beyond, their number stands on the last one, and the post's own page shows them.
-GRID = 5
-# Width by height of a picture that stands alone; a wider or taller one is cut to that.
-WIDEST, TALLEST = 1.91, 0.8
 
 # The icon, the tone and the word of each reaction.
 SIGNS = {
@@ -59,20 +56,6 @@ class Card:
     @property
     def post(self) -> ShownPost:
         return self.subject.post
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One picture of a grid. `rest`: how many more there are than are shown, told on the last one."""
-
-    url: str
-    source: str
-    sources: str
-    alt: str
-    width: int | None
-    height: int | None
-    look: str
-    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +115,7 @@ def content(full: FullPost, context: str, is_member: bool, *, is_whole: bool) ->
     return {
         "post": post,
         "is_veiled": post.is_sensitive or blurred(full, context),
+        "linked": link_card(full),
         **files(full.media, GRID if not is_whole else len(full.media)),
         "ballot": ballot(full.poll, is_member),
         "has_quote": post.quote_of_id is not None and post.quote_state == QuoteState.ACCEPTED,
@@ -144,6 +128,7 @@ def deeds(full: FullPost, is_member: bool) -> dict[str, Any]:
     icon, tone, word = SIGNS[full.flags.reacted or "like"]
     return {
         "post": full.post,
+        "told": figures(full.post.counts),
         "flags": full.flags,
         "sign": {"icon": icon, "tone": tone, "word": word},
         "is_member": is_member,
@@ -173,50 +158,6 @@ def warned(full: FullPost, context: str) -> str:
 def blurred(full: FullPost, context: str) -> bool:
     """Whether a filter covers its files in this place."""
     return any(match.filter.action == "blur" and context in match.filter.contexts for match in full.matches)
-
-
-def files(media: Sequence[ShownMedia], most: int) -> dict[str, Any]:
-    """Pictures as a grid, everything else below it."""
-    pictures = [file for file in media if file.kind == "image"]
-    return {
-        "tiles": [tile(file, number, pictures, most) for number, file in enumerate(pictures[:most], 1)],
-        "players": [file for file in media if file.kind != "image"],
-    }
-
-
-def tile(file: ShownMedia, number: int, pictures: Sequence[ShownMedia], most: int) -> Tile:
-    """The picture `number` of a grid of `most`."""
-    small = bool(file.preview_url and file.preview_url != file.url and file.small_width and file.width)
-    return Tile(
-        url=file.url or "",
-        source=file.preview_url or file.url or "",
-        sources=f"{file.preview_url} {file.small_width}w, {file.url} {file.width}w" if small else "",
-        alt=file.description or undescribed(number, len(pictures)),
-        width=file.small_width or file.width,
-        height=file.small_height or file.height,
-        look=f"{shape(file)} {focus(file)}".strip(),
-        rest=len(pictures) - most if number == most else 0,
-    )
-
-
-def undescribed(number: int, count: int) -> str:
-    """What is read out for a picture that nobody has described."""
-    if count == 1:
-        return _("Picture without a description")
-    return _("Picture %(number)d of %(count)d, without a description") % {"number": number, "count": count}
-
-
-def shape(file: ShownMedia) -> str:
-    """The class of a picture whose own shape would be too wide or too tall."""
-    ratio = file.width / file.height if file.width and file.height else 1
-    return "wide" if ratio > WIDEST else "tall" if ratio < TALLEST else ""
-
-
-def focus(file: ShownMedia) -> str:
-    """The classes of what must not be cut off: a third of the picture each way."""
-    across, up = file.focus
-    names = ("fx0" if across < -1 / 3 else "fx2" if across > 1 / 3 else "", "fy0" if up > 1 / 3 else "")
-    return " ".join(name for name in (*names, "fy2" if up < -1 / 3 else "") if name)
 
 
 def ballot(poll: ShownPoll | None, is_member: bool) -> Ballot | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from verandah.actions import posting
+from verandah.actions import awaiting
 from verandah.base.errors import Invalid, NotFound
 from verandah.domain.posts.conversation import MOST, conversation_around
 from verandah.domain.posts.engagement import meant_post
@@ -19,6 +19,7 @@ from verandah.domain.posts.full import full_posts
 from verandah.domain.posts.queries import visible_post
 
 from .cards import deeds
+from .files import brought, named
 from .posts import talk_page
 from .replies import comment_from, reply_from, reply_to
 from .threads import MOST_COMMENTS, Comment, placed, talk_below
@@ -38,12 +39,17 @@ def comments(request: MemberRequest, number: int) -> HttpResponse:
         return redirect("post", number=number)
     answered = meant_post(request.viewer, number)
     try:
-        post = posting.publish(request.viewer, comment_from(request, answered))
+        files = brought(request)
     except Invalid as error:
-        form = reply_from(request, answered, error.text)
-        if is_partial(request):
-            return render(request, "components/comment_form.html", {"reply": form}, status=422)
-        return talk_page(request, answered, form, status=422)
+        return form_again(request, answered, error.text, named(request, "media"))
+    if files.refused or "add" in request.POST:
+        return form_again(request, answered, files.error, files.ids)
+    try:
+        post = awaiting.publish_when_ready(request.viewer, comment_from(request, answered, files.ids))
+    except Invalid as error:
+        return form_again(request, answered, error.text, files.ids)
+    if post is None:
+        return waits(request, answered)
     if is_partial(request):
         return render(request, "components/commented.html", commented(request, post, answered))
     messages.success(request, _("Your comment is out."))
@@ -62,6 +68,22 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
     if not is_partial(request):
         return redirect(f"/p/{answered.pk}/#reply")
     return render(request, "components/comment_form.html", {"reply": reply_to(request.viewer, answered, inline=True)})
+
+
+def form_again(request: MemberRequest, answered: Post, error: str, media_ids: list[int]) -> HttpResponse:
+    """The form with what is wrong with it, or with the file that was added to it without a script."""
+    form, status = reply_from(request, answered, error, media_ids), 422 if error else 200
+    if is_partial(request):
+        return render(request, "components/comment_form.html", {"reply": form}, status=status)
+    return talk_page(request, answered, form, status=status)
+
+
+def waits(request: MemberRequest, answered: Post) -> HttpResponse:
+    """It has been sent and is not out yet."""
+    if not is_partial(request):
+        return redirect("/#waiting")
+    form = reply_to(request.viewer, answered, inline="inline" in request.POST)
+    return render(request, "components/comment_waits.html", {"reply": form})
 
 
 def commented(request: MemberRequest, post: Post, answered: Post) -> dict[str, Any]:

@@ -135,6 +135,12 @@ def display_name_field(empty: Text = "") -> forms.CharField:
     )
 
 
+def picture_field(label: Text, help_text: Text) -> forms.FileField:
+    """A picture. Whether it is one, and how large it may be, the verb knows."""
+    widget = forms.FileInput({"accept": "image/*", "data-preview": ""})
+    return forms.FileField(label=label, help_text=help_text, required=False, allow_empty_file=True, widget=widget)
+
+
 class ProfileForm(forms.Form):
     """What others read about me."""
 
@@ -149,6 +155,12 @@ class ProfileForm(forms.Form):
             help_text=_("Up to 500 characters."),
             attributes={"rows": 4, "dir": "auto", "maxlength": LONGEST_BIO},
         )
+        self.fields["avatar"] = picture_field(_("Your picture"), _("It is cut to a square from its middle."))
+        self.fields["header"] = picture_field(
+            _("Picture over your profile"), _("It is cut to three times as wide as tall.")
+        )
+        self.fields["drop_avatar"] = forms.BooleanField(label=_("Remove your picture"), required=False)
+        self.fields["drop_header"] = forms.BooleanField(label=_("Remove the picture over your profile"), required=False)
 
 
 class PrivacyForm(forms.Form):
@@ -178,6 +190,11 @@ class DisplayForm(forms.Form):
         required=False,
         choices=lambda: [("", _("As my browser")), *settings.LANGUAGES],
         error_messages={"invalid_choice": _("Choose one of the languages in the list.")},
+    )
+    previews = forms.BooleanField(
+        label=_("Show what links lead to"),
+        required=False,
+        help_text=_("Under a post with a link: the title and the picture of the page. They come from this site."),
     )
 
 

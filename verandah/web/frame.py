@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread": count_for(viewer, new_count),
         "requests_count": count_for(viewer, requests_count),
         "theme": theme if (theme := request.COOKIES.get("theme")) in THEMES else "",
+        "hides_previews": hides_previews(request.COOKIES),
     }
+
+
+def hides_previews(cookies: Mapping[str, str]) -> bool:
+    """Whether this browser is to show nothing of the pages that posts link to."""
+    return cookies.get("previews") == "no"
 
 
 def shown_site() -> ShownSite:

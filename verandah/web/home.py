@@ -18,6 +18,7 @@ from verandah.base.markup import tag_name
 from verandah.base.paging import Page
 from verandah.domain.feeds.queries import Tags, community_ids, home_ids, last_read, tag_ids
 from verandah.domain.instance.show import show_announcements
+from verandah.domain.posts.scheduled import overdue_posts
 
 from .compose import empty_composer
 from .joining_forms import SignInForm
@@ -117,7 +118,8 @@ def around(viewer: Account) -> dict[str, Any]:
     return {
         "announcements": show_announcements(viewer.id, get_language() or settings.LANGUAGE_CODE),
         "suggestions": suggested(viewer, 5),
-        "composer": empty_composer(),
+        "composer": empty_composer(viewer),
+        "waits": overdue_posts(viewer),
     }
 
 

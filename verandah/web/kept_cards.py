@@ -22,16 +22,19 @@ from verandah.domain.posts.filters import has_filters
 from verandah.domain.posts.full import FullPost, full_posts
 from verandah.domain.posts.stamps import State, states
 
+from .card_frames import has_attached
 from .cards import Card, cards
 from .kept_people import Look, known_people, look_of
-from .tags import DAY, HOUR, ShownCard, Times, ago, drawn, left, post_card, times
+from .tags import DAY, HOUR, ShownCard, Times, ago, drawn, edited, left, post_card
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
 
 MOST_CARDS = 8000
-# So many are rendered on the event loop for one page.
-MOST_AT_ONCE = 4
+# So many are put together out of frames on the event loop for one page.
+MOST_AT_ONCE = 20
+# So many are drawn there by their templates: what is more than words, and comments.
+MOST_DRAWN_AT_ONCE = 4
 # No clock of the world is set by less: no day begins within one of these.
 QUARTER = 900
 # Where a word for time stands: no text holds this sign.
@@ -60,14 +63,17 @@ class Sort(NamedTuple):
 
 
 class Effort(NamedTuple):
-    """How many may be rendered for one page, and whether only such as have no files and no polls."""
+    """How many may be rendered for one page, of them how many with a page or a quote, and whether none with files."""
 
     most: float
+    most_attached: float
     plain_only: bool
 
 
 CARDS: Shelf[Kept] = Shelf(MOST_CARDS)
-ANY, FEW = Effort(math.inf, False), Effort(MOST_AT_ONCE, True)
+ANY, FEW = Effort(math.inf, math.inf, False), Effort(MOST_AT_ONCE, MOST_DRAWN_AT_ONCE, True)
+# Of what is not put together out of frames.
+VERY_FEW = Effort(MOST_DRAWN_AT_ONCE, MOST_DRAWN_AT_ONCE, True)
 
 
 def shown_cards(viewer: Account | None, ids: Sequence[int], context: str) -> list[ShownCard]:
@@ -100,7 +106,10 @@ def found_cards(viewer: Account | None, ids: Sequence[int], sort: Sort, effort: 
     missing = [(key, state) for key, state in zip(keys, found, strict=True) if is_over(there[key], now)]
     if len(missing) > effort.most or (effort.plain_only and not all(state.is_plain for _key, state in missing)):
         return None
-    there |= rendered(viewer, missing, sort, now)
+    new = rendered(viewer, missing, sort, effort, now)
+    if new is None:
+        return None
+    there |= new
     shown = ((state.post.id, key, there[key]) for key, state in zip(keys, found, strict=True))
     return [ShownCard(number, current(key, one, now)) for number, key, one in shown if one is not None]
 
@@ -146,13 +155,15 @@ def seen_by(viewer: Account | None, state: State) -> int:
 
 
 def rendered(
-    viewer: Account | None, missing: Sequence[tuple[Hashable, State]], sort: Sort, now: float
-) -> dict[Hashable, Kept | None]:
-    """Cards rendered now. They are kept if nothing has changed while they were read and rendered."""
+    viewer: Account | None, missing: Sequence[tuple[Hashable, State]], sort: Sort, effort: Effort, now: float
+) -> dict[Hashable, Kept | None] | None:
+    """Cards rendered now, if it is no more effort. They are kept if nothing has changed while that was done."""
     if not missing:
         return {}
     ids = [state.post.id for _key, state in missing]
     posts = {full.post.id: full for full in full_posts(viewer, ids)}
+    if sum(has_attached(full.shared or full) for full in posts.values()) > effort.most_attached:
+        return None
     unchanged = {state.post.id: state for state in states(viewer, ids)}
     done: dict[Hashable, Kept | None] = {}
     for name, state in missing:
@@ -169,7 +180,7 @@ def taken_apart(full: FullPost, sort: Sort, now: float) -> Kept:
     quoted = subject.quoted.post.created_at if subject.quoted else None
     poll = subject.poll
     ends = poll.ends_at if poll else None
-    holes = HOLES._replace(edited=times(subject).edited, poll=HOLES.poll if ends else "")
+    holes = HOLES._replace(edited=edited(subject), poll=HOLES.poll if ends else "")
     pieces = HOLE.split(sort.draw(full, holes))
     until = ends.timestamp() if ends and poll and not poll.expired else math.inf
     return filled(Kept(tuple(pieces), subject.post.created_at, quoted, ends, until, SafeString(), 0), now)

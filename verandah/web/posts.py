@@ -13,17 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from verandah.actions import posting
+from verandah.actions import awaiting, posting
 from verandah.base.errors import Invalid, NotFound
 from verandah.base.paging import Page, whole
 from verandah.domain.feeds.queries import Kinds, author_ids
 from verandah.domain.posts.filters import has_filters
 from verandah.domain.posts.full import full_posts
 from verandah.domain.posts.queries import visible_post
+from verandah.domain.posts.scheduled import overdue_posts
 from verandah.domain.posts.show import show_post
 
 from .cards import Card, one_card, placed_in
 from .compose import composer_from, draft_from, empty_composer
+from .files import brought, named
 from .kept_cards import ANY, found_cards, in_list, on_own_page
 from .kept_talks import thread_of
 from .people import go
@@ -46,14 +48,21 @@ OWN_WORDS = Kinds(shares=False)
 def new(request: MemberRequest) -> HttpResponse:
     """The composer as a page of its own, and where every composer posts to."""
     if request.method == "GET":
-        return render(request, "pages/compose.html", {"composer": empty_composer()})
+        return render(request, "pages/compose.html", {"composer": empty_composer(request.viewer)})
     try:
-        post = posting.publish(request.viewer, draft_from(request))
+        files = brought(request)
     except Invalid as error:
-        page = "components/composer.html" if is_partial(request) else "pages/compose.html"
-        return render(request, page, {"composer": composer_from(request, error.text)}, status=422)
+        return composer_page(request, error.text, named(request, "media"))
+    if files.refused or "add" in request.POST:
+        return composer_page(request, files.error, files.ids)
+    try:
+        post = awaiting.publish_when_ready(request.viewer, draft_from(request, files.ids))
+    except Invalid as error:
+        return composer_page(request, error.text, files.ids)
+    if post is None:
+        return waiting_page(request)
     if is_partial(request):
-        context = {"post": one_card(request.viewer, post.id), "composer": empty_composer()}
+        context = {"post": one_card(request.viewer, post.id), "composer": empty_composer(request.viewer)}
         return render(request, "components/posted.html", context)
     messages.success(request, _("Your post is out."))
     return redirect(f"/#p{post.id}")
@@ -111,6 +120,21 @@ def restore(request: MemberRequest, number: int) -> HttpResponse:
         return render(request, "components/restored.html", {"post": one_card(request.viewer, post.id), "said": said})
     messages.success(request, said)
     return go(request, reverse("post", args=[post.id]))
+
+
+def composer_page(request: MemberRequest, error: str, media_ids: list[int]) -> HttpResponse:
+    """The form again, with what is wrong, or with the files that were added to it without a script."""
+    page = "components/composer.html" if is_partial(request) else "pages/compose.html"
+    context = {"composer": composer_from(request, error, media_ids)}
+    return render(request, page, context, status=422 if error else 200)
+
+
+def waiting_page(request: MemberRequest) -> HttpResponse:
+    """It has been sent and is not out yet."""
+    if is_partial(request):
+        context = {"composer": empty_composer(request.viewer), "waits": overdue_posts(request.viewer)}
+        return render(request, "components/kept_waiting.html", context)
+    return redirect("/#waiting")
 
 
 def talk_page(request: WebRequest, post: Post, reply: Reply | None, status: int = 200) -> HttpResponse:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from verandah.actions.posting import Draft
+from verandah.base.errors import Invalid
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.full import full_posts
 from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.rules import OPEN
 
 from .compose import AGAIN, sent_key
+from .files import FormFile, Room, left_of, room, shown_files
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
     from verandah.domain.posts.models import Post
 
     from .viewer import MemberRequest
+
+MOST_IN_A_COMMENT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,14 @@ class Reply:
     to_name: str = ""
     is_private: bool = False
     is_inline: bool = False
+    files: tuple[FormFile, ...] = ()
+    is_sensitive: bool = False
+    left: int | None = None
+
+    @property
+    def room(self) -> Room:
+        """What may be sent with it."""
+        return replace(room(self.left), files=MOST_IN_A_COMMENT)
 
 
 def reply_to(viewer: Account, answered: Post, *, inline: bool = False) -> Reply:
@@ -47,23 +63,35 @@ def reply_to(viewer: Account, answered: Post, *, inline: bool = False) -> Reply:
         to_name=answered.author.display_name if answered.is_comment else "",
         is_private=private,
         is_inline=inline,
+        left=left_of(viewer),
     )
 
 
-def reply_from(request: MemberRequest, answered: Post, error: str) -> Reply:
-    """The form as it was sent, with what was wrong with it. The text is never lost."""
+def reply_from(request: MemberRequest, answered: Post, error: str, media_ids: Sequence[int] = ()) -> Reply:
+    """The form as it was sent, with what was wrong with it. Neither text nor files are lost."""
     empty = reply_to(request.viewer, answered, inline="inline" in request.POST)
     key = request.POST.get("key", "")[:64]
-    return replace(empty, key=key or empty.key, text=request.POST.get("text", ""), error=error)
+    return replace(
+        empty,
+        key=key or empty.key,
+        text=request.POST.get("text", ""),
+        error=error,
+        files=tuple(shown_files(request.viewer, media_ids)),
+        is_sensitive="sensitive" in request.POST,
+    )
 
 
-def comment_from(request: MemberRequest, answered: Post) -> Draft:
-    """What the form says; sent again it is the same comment."""
+def comment_from(request: MemberRequest, answered: Post, media_ids: Sequence[int] = ()) -> Draft:
+    """What the form says; sent again it is the same comment. Raises Invalid when it has too many files."""
+    if len(media_ids) > MOST_IN_A_COMMENT:
+        raise Invalid("files", _("A comment holds one file."))
     return Draft(
         text=request.POST.get("text", ""),
         audience=audience_of(request.viewer, answered),
         key=sent_key(request, str(answered.pk)),
-        same_within=AGAIN,
+        same_within=timedelta() if media_ids else AGAIN,
+        media_ids=tuple(media_ids),
+        is_sensitive=True if "sensitive" in request.POST else None,
         parent_id=answered.pk,
     )
 

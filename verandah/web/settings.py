@@ -15,9 +15,12 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from verandah.actions import authenticating, presenting
+from verandah.actions import authenticating, picturing, presenting
+from verandah.actions.picturing import CUTS
+from verandah.base import limits
 from verandah.base.errors import Invalid
 from verandah.base.paging import whole
+from verandah.base.resumable import TooLarge
 from verandah.domain.accounts.queries import sessions
 from verandah.domain.graph.queries import requests_count
 
@@ -38,9 +41,10 @@ THEMES = ("light", "dark")
 @members_only
 @limited("settings")
 def profile(request: MemberRequest) -> HttpResponse:
-    """My name and what I say about myself."""
+    """My name, what I say about myself, and my pictures."""
     me = request.viewer
-    form = ProfileForm(request.POST or None, initial={"display_name": me.display_name, "bio": me.bio})
+    sent = request.FILES if request.method == "POST" else None
+    form = ProfileForm(request.POST or None, sent, initial={"display_name": me.display_name, "bio": me.bio})
     if form.is_valid() and profile_is_changed(me, form):
         return saved(request, "settings_profile")
     return page(request, "profile", form)
@@ -69,7 +73,11 @@ def privacy(request: MemberRequest) -> HttpResponse:
 @limited("settings")
 def display(request: MemberRequest) -> HttpResponse:
     """Light or dark, and the language."""
-    chosen = {"theme": request.COOKIES.get("theme", ""), "language": request.user.language}  # type: ignore[union-attr]
+    chosen = {
+        "theme": request.COOKIES.get("theme", ""),
+        "language": request.user.language,  # type: ignore[union-attr]
+        "previews": request.COOKIES.get("previews") != "no",
+    }
     form = DisplayForm(request.POST or None, initial=chosen)
     if not form.is_valid():
         return page(request, "display", form)
@@ -79,6 +87,7 @@ def display(request: MemberRequest) -> HttpResponse:
     with override(language or None):
         answer = saved(request, "settings_display")
     remember_theme(answer, form.cleaned_data["theme"])
+    remember(answer, "previews", "" if form.cleaned_data["previews"] else "no")
     remember_language(answer, language)
     return answer
 
@@ -128,10 +137,24 @@ def profile_is_changed(me: Account, form: ProfileForm) -> bool:
     """Store it; False when something was refused, and then the form says what."""
     try:
         presenting.change_profile(me, form.cleaned_data["display_name"], form.cleaned_data["bio"])
+        change_pictures(me, form)
     except Invalid as refusal:
         refuse(form, refusal)
         return False
     return True
+
+
+def change_pictures(me: Account, form: ProfileForm) -> None:
+    """Store those that were sent, and remove those that are not wanted. Raises Invalid at the field it is about."""
+    for which in CUTS:
+        try:
+            if form.cleaned_data[which]:
+                limits.take("upload", str(me.id))
+                picturing.set_picture(me, which, form.cleaned_data[which])
+            elif form.cleaned_data[f"drop_{which}"]:
+                picturing.remove_picture(me, which)
+        except TooLarge as refusal:
+            raise Invalid(which, refusal.text) from refusal
 
 
 def page(request: HttpRequest, section: str, form: ProfileForm | PrivacyForm | DisplayForm) -> HttpResponse:
@@ -155,12 +178,17 @@ def see_other(path: str) -> HttpResponseRedirect:
 
 def remember_theme(answer: HttpResponse, theme: str) -> None:
     """Keep the look in a cookie, so that the first byte of a page knows it; the device's own needs none."""
-    if theme:
+    remember(answer, "theme", theme)
+
+
+def remember(answer: HttpResponse, name: str, value: str) -> None:
+    """Keep a choice on this device; what is usual needs no cookie."""
+    if value:
         answer.set_cookie(
-            "theme", theme, max_age=YEAR, samesite="Lax", httponly=True, secure=site_settings.SESSION_COOKIE_SECURE
+            name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=site_settings.SESSION_COOKIE_SECURE
         )
     else:
-        answer.delete_cookie("theme", samesite="Lax")
+        answer.delete_cookie(name, samesite="Lax")
 
 
 def remember_language(answer: HttpResponse, language: str) -> None:

@@ -1,14 +1,14 @@
 """What every template can say without loading anything: icons, portraits, times, numbers."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.template import Library
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
@@ -17,10 +17,14 @@ from verandah.domain.accounts.show import ShownAccount
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.full import FullPost
 
-from .cards import Card, parts
+from .card_frames import framed
+from .cards import Card
+from .figures import compact, iso
 from .threads import Comment, comment_parts
 
 register = Library()
+register.filter(compact)
+register.filter(iso)
 
 AUDIENCES = {
     Audience.PUBLIC: ("globe", pgettext_lazy("audience", "Everyone")),
@@ -61,7 +65,13 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.simple_tag
 def avatar(account: ShownAccount, size: int) -> SafeString:
-    """The portrait of someone whose name stands beside it."""
+    """The portrait of someone whose name stands beside it: their picture, or else their initials."""
+    if account.avatar_path:
+        return format_html(
+            '<span class="av a{0}"><img src="{1}" alt="" width="{0}" height="{0}" decoding="async"></span>',
+            str(size),
+            account.avatar_path,
+        )
     return format_html(
         '<span class="av a{}" data-tone="{}"><span aria-hidden="true">{}</span></span>',
         str(size),
@@ -84,7 +94,7 @@ def card(post: Card, language: str, when: Times) -> SafeString:
 
 def drawn(post: Card, when: Times) -> SafeString:
     """A card, rendered now."""
-    return render_to_string("components/post.html", parts(post) | {"when": when})
+    return framed(post, get_language() or "", when)
 
 
 @register.simple_tag
@@ -103,13 +113,19 @@ def bubble(comment: Comment, language: str, when: Times) -> SafeString:
 
 def times(full: FullPost) -> Times:
     """All that passing time changes about a post."""
-    edited, ends = full.post.edited_at, full.poll.ends_at if full.poll else None
+    ends = full.poll.ends_at if full.poll else None
     return Times(
         said=ago(full.post.created_at),
-        edited=date_format(timezone.localtime(edited), "DATETIME_FORMAT") if edited else "",
+        edited=edited(full),
         quoted=ago(full.quoted.post.created_at) if full.quoted else "",
         poll=left(ends) if ends else "",
     )
+
+
+def edited(full: FullPost) -> str:
+    """When it was changed last; empty if it never was."""
+    changed = full.post.edited_at
+    return date_format(timezone.localtime(changed), "DATETIME_FORMAT") if changed else ""
 
 
 @register.filter
@@ -120,11 +136,18 @@ def ago(moment: datetime) -> str:
     seconds = int((now - then).total_seconds())
     if seconds < DAY:
         return within_a_day(seconds)
-    if (now.date() - then.date()).days < 7:
-        return date_format(then, "l")
-    if now.year == then.year:
-        return date_format(then, pgettext("day and month, as Django writes date formats", "j F"))
-    return date_format(then, pgettext("day, month and year, as Django writes date formats", "j F Y"))
+    day, today = then.date(), now.date()
+    return day_in_words(day, (today - day).days < 7, day.year == today.year, get_language() or "")
+
+
+@lru_cache(1024)
+def day_in_words(day: date, is_this_week: bool, is_this_year: bool, language: str) -> str:
+    """A day that is not today: its name, or its date."""
+    if is_this_week:
+        return date_format(day, "l")
+    if is_this_year:
+        return date_format(day, pgettext("day and month, as Django writes date formats", "j F"))
+    return date_format(day, pgettext("day, month and year, as Django writes date formats", "j F Y"))
 
 
 def within_a_day(seconds: int) -> str:
@@ -151,12 +174,6 @@ def left(moment: datetime) -> str:
 
 
 @register.filter
-def iso(moment: datetime) -> str:
-    """For machines: the moment in UTC."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-@register.filter
 def audience_icon(audience: int) -> str:
     """The name of the icon that stands for an audience."""
     return AUDIENCES[Audience(audience)][0]
@@ -172,18 +189,6 @@ def audience_label(audience: int) -> str:
 def plain_lines(text: str) -> SafeString:
     """Text without any markup, its lines kept."""
     return mark_safe("<br>".join(conditional_escape(line) for line in str(text).strip().splitlines()))  # noqa: S308
-
-
-@register.filter
-def compact(number: Any) -> str:
-    """A count in at most a few characters, for where the exact number does not matter."""
-    count = int(number)
-    if count < 10_000:
-        return number_format(count, use_l10n=True, force_grouping=True)
-    if count < 1_000_000:
-        return pgettext("short number, thousands", "%(n)sK") % {"n": number_format(count // 1000, use_l10n=True)}
-    millions = number_format(count // 100_000 / 10, 1, use_l10n=True)
-    return pgettext("short number, millions", "%(n)sM") % {"n": millions}
 
 
 @cache

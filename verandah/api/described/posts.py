@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from verandah.api.entities.account import AccountJson
+from verandah.api.entities.card import PreviewCardJson
 from verandah.api.entities.conversation import ConversationJson
 from verandah.api.entities.edit import StatusEditJson, StatusSourceJson
 from verandah.api.entities.plain import Empty, SearchJson
@@ -90,6 +91,7 @@ POSTS: Table = {
     "PUT /api/v1/statuses/:id": Said(StatusJson, ChangedStatus),
     "DELETE /api/v1/statuses/:id": Said(StatusJson),
     "GET /api/v1/statuses/:id/context": Said(ContextJson),
+    "GET /api/v1/statuses/:id/card": Said((PreviewCardJson, Empty)),
     "GET /api/v1/statuses/:id/source": Said(StatusSourceJson),
     "GET /api/v1/statuses/:id/history": Said(list[StatusEditJson]),
     "PUT /api/v1/statuses/:id/interaction_policy": Said(StatusJson, QuotingRule),

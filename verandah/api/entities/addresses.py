@@ -34,12 +34,17 @@ def tag_url(name: str) -> str:
 
 def avatar_url(shown: ShownAccount) -> str:
     """Someone's picture; where there is none, one that says so."""
-    return str(settings.URL) + (shown.avatar_path or NO_AVATAR)
+    return absolute(shown.avatar_path or NO_AVATAR)
 
 
 def header_url(shown: ShownAccount) -> str:
     """The wide picture over someone's profile."""
-    return str(settings.URL) + (shown.header_path or NO_HEADER)
+    return absolute(shown.header_path or NO_HEADER)
+
+
+def absolute(path: str) -> str:
+    """The address with the site in front, unless it names another host already."""
+    return settings.URL + path if path.startswith("/") else path
 
 
 def picture_url(name: str) -> str:

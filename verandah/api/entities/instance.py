@@ -135,6 +135,13 @@ def limits(site: ShownSite) -> Limits:
             "video_frame_rate_limit": MOST_FRAME_RATE,
             "video_matrix_limit": settings.MOST_PIXELS,
             "video_size_limit": settings.MOST_BYTES["VIDEO"],
+            "verandah": {
+                "audio_size_limit": settings.MOST_BYTES["AUDIO"],
+                "duration_limit": settings.MOST_SECONDS,
+                "quota": settings.QUOTA,
+                "descriptions_required": settings.DESCRIPTIONS_REQUIRED,
+                "uploads": f"{settings.URL}/api/verandah/v1/uploads",
+            },
         },
         "polls": {
             "max_options": MOST_OPTIONS,

@@ -2,9 +2,9 @@
 
 from typing import NotRequired, TypedDict
 
-from django.conf import settings
+from verandah.domain.media.show import Scrub, ShownMedia
 
-from verandah.domain.media.show import ShownMedia
+from .addresses import absolute
 
 
 class Focus(TypedDict):
@@ -24,6 +24,36 @@ class Size(TypedDict):
     bitrate: NotRequired[int]
 
 
+class CaptionsJson(TypedDict):
+    """What is said, in writing: WebVTT."""
+
+    url: str
+    language: str
+    label: str
+
+
+class ScrubJson(TypedDict):
+    """Small pictures of a video in one large one, row by row: each `interval` seconds after the other."""
+
+    url: str
+    cues_url: str
+    columns: int
+    count: int
+    width: int
+    height: int
+    interval: float
+
+
+class Ours(TypedDict):
+    """What Mastodon has no word for; each only where there is some."""
+
+    title: NotRequired[str]
+    artist: NotRequired[str]
+    peaks: NotRequired[list[int]]
+    captions: NotRequired[list[CaptionsJson]]
+    scrub: NotRequired[ScrubJson]
+
+
 class Meta(TypedDict):
     focus: Focus
     original: NotRequired[Size]
@@ -35,6 +65,7 @@ class Meta(TypedDict):
     width: NotRequired[int]
     height: NotRequired[int]
     aspect: NotRequired[float]
+    verandah: NotRequired[Ours]
 
 
 class MediaAttachmentJson(TypedDict):
@@ -55,8 +86,8 @@ def media_attachment(shown: ShownMedia) -> MediaAttachmentJson:
     return {
         "id": str(shown.id),
         "type": shown.kind,
-        "url": absolute(shown.url),
-        "preview_url": absolute(shown.preview_url),
+        "url": absolute(shown.url) if shown.url else None,
+        "preview_url": absolute(shown.preview_url) if shown.preview_url else None,
         "remote_url": None,
         "preview_remote_url": None,
         "text_url": None,
@@ -64,11 +95,6 @@ def media_attachment(shown: ShownMedia) -> MediaAttachmentJson:
         "description": shown.description or None,
         "blurhash": shown.blurhash or None,
     }
-
-
-def absolute(path: str | None) -> str | None:
-    """The address with the site in front."""
-    return None if path is None else settings.URL + path
 
 
 def meta(shown: ShownMedia) -> Meta:
@@ -87,7 +113,40 @@ def meta(shown: ShownMedia) -> Meta:
             whole = size(shown.width, shown.height)
             found["size"], found["width"] = whole["size"], whole["width"]
             found["height"], found["aspect"] = whole["height"], whole["aspect"]
+    if ours := own(shown):
+        found["verandah"] = ours
     return found
+
+
+def own(shown: ShownMedia) -> Ours:
+    """What only we tell."""
+    found: Ours = {}
+    if shown.title:
+        found["title"] = shown.title
+    if shown.artist:
+        found["artist"] = shown.artist
+    if shown.peaks:
+        found["peaks"] = list(shown.peaks)
+    if shown.captions:
+        found["captions"] = [
+            {"url": absolute(said.url), "language": said.language, "label": said.label} for said in shown.captions
+        ]
+    if shown.scrub:
+        found["scrub"] = scrub(shown.scrub)
+    return found
+
+
+def scrub(shown: Scrub) -> ScrubJson:
+    """The small pictures of a video."""
+    return {
+        "url": absolute(shown.url),
+        "cues_url": absolute(shown.cues_url),
+        "columns": shown.columns,
+        "count": shown.count,
+        "width": shown.width,
+        "height": shown.height,
+        "interval": shown.interval,
+    }
 
 
 def original_size(shown: ShownMedia) -> Size:

@@ -31,6 +31,16 @@ class StatusLimits(TypedDict):
     characters_reserved_per_url: int
 
 
+class UploadLimits(TypedDict):
+    """What Mastodon has no words for. `uploads`: where tus is spoken; `quota`: bytes of one member, 0 without."""
+
+    audio_size_limit: int
+    duration_limit: int
+    quota: int
+    descriptions_required: bool
+    uploads: str
+
+
 class MediaLimits(TypedDict):
     description_limit: int
     image_matrix_limit: int
@@ -39,6 +49,7 @@ class MediaLimits(TypedDict):
     video_frame_rate_limit: int
     video_matrix_limit: int
     video_size_limit: int
+    verandah: UploadLimits
 
 
 class PollLimits(TypedDict):

@@ -13,6 +13,7 @@ from verandah.domain.posts.rules import OPEN
 from . import content
 from .account import AccountJson, Nothing, account
 from .addresses import account_url, post_url, tag_url
+from .card import PreviewCardJson, card
 from .dates import moment, moment_or_none
 from .filter import FilterResultJson, filter_results
 from .media import MediaAttachmentJson, media_attachment
@@ -91,7 +92,7 @@ class StatusJson(TypedDict):
     mentions: list[MentionJson]
     tags: list[StatusTag]
     emojis: Nothing
-    card: None
+    card: PreviewCardJson | None
     poll: PollJson | None
     quote: QuoteJson | ShallowQuoteJson | None
     quote_approval: QuoteApproval
@@ -119,7 +120,8 @@ def status(full: FullPost, for_member: bool) -> StatusJson:
 
 def told_to_all(full: FullPost) -> StatusJson:
     """What everyone is told who may see the post."""
-    post, of = full.post, full.shared.post if full.shared else full.post
+    shown = full.shared or full
+    post, of = full.post, shown.post
     address, markup = post_url(post.author.username, post.id), parse(of.text)
     found: StatusJson = {
         "id": str(post.id),
@@ -137,14 +139,14 @@ def told_to_all(full: FullPost) -> StatusJson:
         "favourites_count": of.counts.reactions,
         "quotes_count": of.counts.quotes,
         "edited_at": moment_or_none(of.edited_at),
-        "content": html(full.shared or full, markup),
+        "content": html(shown, markup),
         "reblog": None,
         "account": account(full.author),
-        "media_attachments": [media_attachment(row) for row in (full.shared or full).media],
-        "mentions": [mention(person) for person in (full.shared or full).named],
+        "media_attachments": [media_attachment(row) for row in shown.media],
+        "mentions": [mention(person) for person in shown.named],
         "tags": [{"name": name, "url": tag_url(name)} for name in markup.tags],
         "emojis": [],
-        "card": None,
+        "card": card(shown.link) if shown.link else None,
         "poll": poll(full.poll) if full.poll else None,
         "quote": None,
         "quote_approval": approval(full),
@@ -179,8 +181,10 @@ def shallow(full: FullPost, for_member: bool) -> StatusJson:
     found = status(replace(full, post=replace(full.post, quote_of_id=None)), for_member)
     if full.post.quote_state == QuoteState.REVOKED:
         found["quote"] = {"state": "revoked", "quoted_status_id": None}
-    elif full.post.quote_of_id:
+    elif full.post.quote_of_id and full.sees_quote:
         found["quote"] = {"state": "accepted", "quoted_status_id": str(full.post.quote_of_id)}
+    elif full.post.quote_of_id:
+        found["quote"] = {"state": "deleted", "quoted_status_id": None}
     return found
 
 

@@ -60,6 +60,8 @@ class Account(models.Model):
     limited_at = models.DateTimeField(null=True)
     # Staff has decided that all their media are shown only after a warning.
     is_always_sensitive = models.BooleanField(default=False)
+    # The sum of `Media.bytes` of all their files. A chore counts it anew.
+    media_bytes = models.BigIntegerField(default=0)
     rev = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:

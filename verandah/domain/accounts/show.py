@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from verandah.domain.media.signing import at_origin
+
 from .models import Account
 from .names import initials, tone
 from .rows import accounts
@@ -25,7 +27,7 @@ class ShownAccount:
     created_at: datetime
     rev: int
     fields: tuple[tuple[str, str], ...]
-    # From the root of the site; empty when there is no picture of their own.
+    # From the root of the site, unless files have a host of their own; empty when there is no picture of theirs.
     avatar_path: str
     avatar_description: str
     header_path: str
@@ -61,9 +63,9 @@ def show_account(account: Account) -> ShownAccount:
         created_at=account.created_at,
         rev=account.rev,
         fields=tuple((name, value) for name, value in account.fields),
-        avatar_path=account.avatar_path,
+        avatar_path=at_origin(account.avatar_path),
         avatar_description=account.avatar_description,
-        header_path=account.header_path,
+        header_path=at_origin(account.header_path),
         header_description=account.header_description,
         hides_connections=account.hides_connections,
         discoverable=account.discoverable,

@@ -53,6 +53,8 @@ SELECT v.id,
     WHERE k.id = h.quote_of_id AND w.follower_id = v.id),
   EXISTS (SELECT 1 FROM verandah_post q JOIN verandah_post k ON k.id = q.parent_id
     WHERE q.id = h.quote_of_id AND {named("k").replace("%(viewer)s", "v.id")}),
+  EXISTS (SELECT 1 FROM verandah_post q JOIN verandah_post k ON k.id = q.quote_of_id
+    WHERE q.id = h.quote_of_id AND {bounded("k", "j").replace("%(viewer)s", "v.id")}),
   v.id IN (p.author_id, h.author_id)
   OR EXISTS (SELECT 1 FROM verandah_post k WHERE k.id = h.quote_of_id AND k.author_id = v.id)
   OR EXISTS (SELECT 1 FROM verandah_reaction d WHERE d.account_id = v.id AND d.post_id IN (h.id, h.quote_of_id))

@@ -1,12 +1,13 @@
 """Where files lie: what came in and waits apart, what was made of it in the store."""
 
+import asyncio
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import IO
+from typing import Protocol, runtime_checkable
 
 from django.conf import settings
 from django.core.files import File
@@ -15,15 +16,25 @@ from django.core.files.storage import Storage, storages
 from verandah.base.errors import NotFound
 
 DAY = 86_400
+# So much of a file is read at once.
+PIECE = 262_144
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A rendition in the store. `path` is where it lies on this machine; empty in a store elsewhere."""
+    """A rendition in the store: where it lies there, and how many bytes it has."""
 
-    path: str
+    place: str
     size: int
-    open: Callable[[], IO[bytes]]
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """A store on another machine, which the event loop can ask by itself."""
+
+    def stream(self, name: str, first: int, last: int) -> AsyncIterator[bytes]:
+        """The bytes from `first` to `last`."""
+        ...
 
 
 class Made(File):  # type: ignore[type-arg]  # Only its stubs take a type.
@@ -71,17 +82,40 @@ def keep(name: str, made: Path) -> None:
 
 
 def kept(name: str, rendition: str, extension: str) -> Kept:
-    """A rendition of this name. Raises NotFound when it is not there."""
+    """A rendition of this name. Raises NotFound when it is not there, OSError when the store does not answer."""
     path = place(name, rendition, extension)
     try:
-        size = store().size(path)
+        return Kept(path, store().size(path))
     except FileNotFoundError as error:
         raise NotFound from error
+
+
+def pieces(path: str, first: int, last: int) -> Iterator[bytes]:
+    """The bytes of a file in the store from `first` to `last`."""
+    with store().open(path) as file:
+        file.seek(first)
+        left = last - first + 1
+        while left > 0 and (piece := file.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece
+
+
+async def stream(path: str, first: int, last: int) -> AsyncIterator[bytes]:
+    """The same without waiting in a thread for whoever reads slowly."""
+    there = store()
+    if isinstance(there, Elsewhere):
+        async for piece in there.stream(path, first, last):
+            yield piece
+        return
+    file = await asyncio.to_thread(there.open, path)
     try:
-        here = store().path(path)
-    except NotImplementedError:
-        here = ""
-    return Kept(here, size, lambda: store().open(path))
+        file.seek(first)
+        left = last - first + 1
+        while left > 0 and (piece := await asyncio.to_thread(file.read, min(PIECE, left))):
+            left -= len(piece)
+            yield piece
+    finally:
+        file.close()
 
 
 def remove(name: str) -> None:
@@ -93,14 +127,28 @@ def remove(name: str) -> None:
     clear_room(name)
 
 
-def old_names() -> Iterator[list[str]]:
-    """In heaps: the names of all that has lain in the store for a day."""
+def remove_one(name: str, file: str) -> None:
+    """Delete one file of this name. Twice: the same."""
+    store().delete(f"{name[:2]}/{name}/{file}")
+
+
+def keep_only(name: str, wanted: Collection[str]) -> None:
+    """Delete what lies under this name besides these files. Twice: the same."""
+    folder = f"{name[:2]}/{name}"
+    for file in listed(folder)[1]:
+        if file not in wanted:
+            store().delete(f"{folder}/{file}")
+
+
+def names() -> Iterator[list[str]]:
+    """In heaps: the names of all that lies in the store."""
     for heap in listed("")[0]:
-        yield [name for name in listed(heap)[0] if is_old(f"{heap}/{name}")]
+        yield listed(heap)[0]
 
 
-def is_old(folder: str) -> bool:
-    """Whether nothing has been put there for a day; an empty folder is."""
+def is_old(name: str) -> bool:
+    """Whether nothing has been put there under this name for a day; an empty folder is old."""
+    folder = f"{name[:2]}/{name}"
     moments = [store().get_modified_time(f"{folder}/{file}").timestamp() for file in listed(folder)[1]]
     return max(moments, default=0) < time.time() - DAY
 

@@ -31,6 +31,8 @@ class Media(models.Model):
     post = models.ForeignKey("Post", models.SET_NULL, null=True, related_name="+", db_index=False)
     # What waits to be said with it.
     scheduled = models.ForeignKey("ScheduledPost", models.SET_NULL, null=True, related_name="+")
+    # What it was sent to instead of a post: then it is for whom that is.
+    album = models.ForeignKey("Album", models.SET_NULL, null=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.SmallIntegerField(choices=Kind.choices)
     state = models.SmallIntegerField(choices=State.choices, default=State.WAITING)
@@ -51,6 +53,19 @@ class Media(models.Model):
     frame_rate = models.FloatField(null=True)
     bitrate = models.PositiveIntegerField(null=True)
     blurhash = models.CharField(max_length=100, blank=True)
+    # All that lies in the store, as `renditions.Rendition`; empty for what was made before there were so many.
+    renditions = models.JSONField(default=list)
+    # What is said in it, in writing: for each language a `renditions.Writing`.
+    captions = models.JSONField(default=list)
+    # Of a video: how its small pictures lie in `scrub.jpg`, as `renditions.Scrub`; empty without them.
+    scrub = models.JSONField(default=list)
+    # Of a sound: how loud it is from moment to moment, and what it says of itself.
+    peaks = models.JSONField(default=list)
+    title = models.CharField(max_length=200, blank=True)
+    artist = models.CharField(max_length=200, blank=True)
+    # What it looks like, so that it can be found again: 256 bits as digits, and how much they say, from 0 to 100.
+    pdq = models.CharField(max_length=64, blank=True)
+    pdq_quality = models.PositiveSmallIntegerField(default=0)
     # Of the file as it was sent.
     bytes = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -72,3 +87,16 @@ class Media(models.Model):
             models.Index(fields=["owner", "-id"], name="media_of_owner"),
             models.Index(fields=["created_at"], name="media_loose", condition=Q(post=None)),
         ]
+
+
+class Upload(models.Model):
+    """A file that comes in piece by piece. How much of it is here tells the file itself, in the waiting room `name`."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    owner = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=64, unique=True)
+    length = models.BigIntegerField()
+    # What it has become, and then that has its name.
+    media = models.ForeignKey("Media", models.CASCADE, null=True, related_name="+")
+    expires_at = models.DateTimeField(db_index=True)
+    created_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_IN_A_POST = 30
 LONGEST_DESCRIPTION = 1500
+# Which part of what a member may keep has to be left, lest they are told how much it is.
+LITTLE = 5
 # The room of posts stands above this one; a test holds this number to its Audience.PUBLIC.
 AUDIENCE_OF_ALL = 1
 
@@ -21,12 +24,13 @@ AUDIENCE_OF_ALL = 1
 REASONS: dict[str, Promise] = {
     "empty": _("This file is empty. Choose it again."),
     "unknown": _(
-        "This kind of file is not taken. Send a photo (JPEG, PNG, WebP, GIF, AVIF), a video (MP4, MOV, WebM) "
-        "or a sound (MP3, M4A, OGG, FLAC, WAV)."
+        "This kind of file is not taken. Send a photo (JPEG, PNG, WebP, GIF, HEIC, AVIF), a video (MP4, MOV, WebM, "
+        "MKV) or a sound (MP3, M4A, OGG, Opus, FLAC, WAV, AAC)."
     ),
-    "not_a_picture": _("This is not a picture. Send a JPEG, PNG, WebP, GIF or AVIF."),
+    "not_a_picture": _("This is not a picture. Send a JPEG, PNG, WebP, GIF, HEIC or AVIF."),
     "too_heavy": _("This file is too large for this site. Make it smaller and send it again."),
     "too_many_pixels": _("This picture has too many pixels for this site. Make it smaller and send it again."),
+    "too_fine": _("The pictures of this video are larger than 4K. Make it smaller and send it again."),
     "too_long": _("This video or sound is too long for this site. Cut it and send it again."),
     "too_large": _("This picture is too large to be opened here. Make it smaller and send it again."),
     "unreadable": _("This file is damaged and can't be opened. Save it anew and send it again."),
@@ -47,8 +51,14 @@ def is_open_to_all(is_profile: bool, audience: int | None) -> bool:
 
 
 def is_loose(row: "Media") -> bool:
-    """Whether it belongs to no post that is there; its owner can still put it into one."""
-    return row.post is None or row.post.deleted_at is not None
+    """Whether it belongs to no post that is there, nor to an album; its owner can still put it into one."""
+    return (row.post is None or row.post.deleted_at is not None) and row.album_id is None
+
+
+def little_left(used: int) -> int | None:
+    """Bytes that a member may still send, of whom so many are here; None while there is no need to speak of it."""
+    left = max(0, settings.QUOTA - used)
+    return left if settings.QUOTA and left < settings.QUOTA // LITTLE else None
 
 
 def sentence(reason: str) -> str:

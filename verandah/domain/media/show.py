@@ -3,17 +3,53 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import F, QuerySet
 
 from verandah.base.errors import NotFound
 
 from .models import Kind, Media, State
-from .rules import is_open_to_all
+from .places import OWN, Place, in_post, place_of
+from .renditions import CAPTIONS, SCRUB, TYPES, cues_of, renditions_of, scrub_of, writings_of
+from .rules import sentence
 from .signing import address
 
-SMALL_TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
+# The kinds of pictures in the order in which a page offers them: what takes least room first.
+BEST_FIRST = ("image/avif", "image/webp", "image/png", "image/jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One rendition of a picture, for a page to choose from: where it is, what it is, and how wide."""
+
+    url: str
+    content_type: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """What is said in a video, in writing: where the WebVTT is, and in which language."""
+
+    url: str
+    language: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scrub:
+    """Small pictures of a video for whoever looks for a place in it, each `interval` seconds after the other.
+
+    They lie in one picture, row by row. `cues_url` says the same as WebVTT.
+    """
+
+    url: str
+    cues_url: str
+    columns: int
+    count: int
+    width: int
+    height: int
+    interval: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +72,24 @@ class ShownMedia:
     frame_rate: float | None
     bitrate: int | None
     blurhash: str
+    # Every rendition of a picture, or of the one that stands for a video, in the order in which a page offers them:
+    # the best kind first, within a kind the smallest first. Empty without one.
+    sources: tuple[Source, ...] = ()
+    # How loud a sound is, each of equal length, from 0 to 100; empty until that is known.
+    peaks: tuple[int, ...] = ()
+    # What a sound says of itself.
+    title: str = ""
+    artist: str = ""
+    captions: tuple[Captions, ...] = ()
+    scrub: Scrub | None = None
+    # Why nothing could be made of it, for its owner.
+    trouble: str = ""
 
 
-def show_media(row: Media, audience: int | None = None, place: int = 0) -> ShownMedia:
-    """One row as shown: in the post `place` with its audience, or else to its owner."""
+def show_media(row: Media, place: Place | None = OWN) -> ShownMedia:
+    """One row as shown in this place: None is everyone's, and without one it is shown to its owner."""
     is_ready = row.state == State.READY
-    where = None if is_open_to_all(row.is_profile, audience) else place
+    where = None if row.is_profile else place
     return ShownMedia(
         id=row.id,
         kind=Kind(row.kind).name.lower(),
@@ -58,7 +106,45 @@ def show_media(row: Media, audience: int | None = None, place: int = 0) -> Shown
         frame_rate=row.frame_rate,
         bitrate=row.bitrate,
         blurhash=row.blurhash,
+        sources=sources(row, where) if is_ready else (),
+        peaks=tuple(row.peaks),
+        title=row.title,
+        artist=row.artist,
+        captions=captions(row, where) if is_ready else (),
+        scrub=scrub(row, where) if is_ready else None,
+        trouble=sentence(row.failure) if row.state == State.FAILED else "",
     )
+
+
+def sources(row: Media, where: Place | None) -> tuple[Source, ...]:
+    """The renditions that a page may choose from."""
+    pictures = [made for made in renditions_of(row) if TYPES[made.extension] in BEST_FIRST and made.name != SCRUB]
+    found = [
+        Source(address(row, made.name, made.extension, where), TYPES[made.extension], made.width) for made in pictures
+    ]
+    return tuple(sorted(found, key=lambda source: (BEST_FIRST.index(source.content_type), source.width)))
+
+
+def captions(row: Media, where: Place | None) -> tuple[Captions, ...]:
+    """What is said in it, in each language that is there."""
+    return tuple(
+        Captions(address(row, f"{CAPTIONS}-{writing.language}", "vtt", where), writing.language, writing.label)
+        for writing in writings_of(row)
+    )
+
+
+def scrub(row: Media, where: Place | None) -> Scrub | None:
+    """The small pictures of a video."""
+    found = scrub_of(row)
+    return found and Scrub(address(row, SCRUB, "jpg", where), address(row, SCRUB, "vtt", where), *found)
+
+
+def small_pictures(row: Media) -> str:
+    """WebVTT that says where the small pictures of a video are; for whoever may fetch it. Raises NotFound."""
+    found = scrub_of(row)
+    if found is None:
+        raise NotFound
+    return cues_of(found, address(row, SCRUB, "jpg", place_of(row)))
 
 
 def media_of(post_ids: Collection[int]) -> dict[int, tuple[ShownMedia, ...]]:
@@ -70,22 +156,15 @@ def media_of(post_ids: Collection[int]) -> dict[int, tuple[ShownMedia, ...]]:
         return {}
     rows = Media.objects.filter(post__in=set(post_ids), state=State.READY).order_by("position", "id")
     found: defaultdict[int, list[ShownMedia]] = defaultdict(list)
-    for row, post_id, audience, deleted_at in in_posts(rows):
-        there = deleted_at is None
-        found[post_id].append(show_media(row, audience if there else None, post_id if there else 0))
+    for row, post_id, place in in_posts(rows):
+        found[post_id].append(show_media(row, place))
     return {post_id: tuple(shown) for post_id, shown in found.items()}
 
 
-def rendition_of(row: Media, rendition: str, extension: str) -> str:
-    """The content type of a rendition. Raises NotFound for one that there is not."""
-    if rendition == "full" and extension == row.extension:
-        return row.content_type
-    if rendition == "small" and extension == row.small_extension and extension:
-        return SMALL_TYPES[extension]
-    raise NotFound
-
-
-def in_posts(rows: QuerySet[Media]) -> Iterator[tuple[Media, int, int, datetime | None]]:
-    """Each row with its post, the audience of that, and when it was deleted."""
-    for row in rows.annotate(audience=F("post__audience"), deleted_at=F("post__deleted_at")):
-        yield row, row.post_id or 0, row.audience, row.deleted_at
+def in_posts(rows: QuerySet[Media]) -> Iterator[tuple[Media, int, Place | None]]:
+    """Each row with its post, and its place there."""
+    for row in rows.annotate(
+        audience=F("post__audience"), root_audience=F("post__root__audience"), deleted_at=F("post__deleted_at")
+    ):
+        number = row.post_id or 0
+        yield row, number, in_post(number, row.audience, row.root_audience) if row.deleted_at is None else OWN

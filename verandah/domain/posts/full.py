@@ -10,6 +10,7 @@ from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.show import ShownAccount, show_account, show_accounts
+from verandah.domain.links.show import ShownLink, links_of
 from verandah.domain.media.show import ShownMedia, media_of
 
 from .filters import FilterMatch, ShownFilter, active_filters, hides, matches
@@ -53,6 +54,7 @@ class FullPost:
     named: tuple[Named, ...] = ()
     media: tuple[ShownMedia, ...] = ()
     poll: ShownPoll | None = None
+    link: ShownLink | None = None
     flags: Flags = NONE
     matches: tuple[FilterMatch, ...] = ()
     parent_author_id: int | None = None
@@ -61,6 +63,8 @@ class FullPost:
     shared: "FullPost | None" = None
     # None as well when the viewer may not see it, or it has been deleted.
     quoted: "FullPost | None" = None
+    # Of a post within another: whether the viewer may see what it quotes, of which only the id is told.
+    sees_quote: bool = False
 
     @property
     def people(self) -> list[int]:
@@ -83,8 +87,17 @@ def filled(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPost]
     within = show_posts(list(inner_ids(posts)), viewer)
     passed_on = {post.share_of_id for post in posts}
     deepest = show_posts(list(inner_ids(post for post in within if post.id in passed_on)), viewer)
-    everything = {full.post.id: full for full in furnished(viewer, [*posts, *within, *deepest])}
+    quotes = visible_authors(viewer, list(quoted_ids([*within, *deepest])))
+    everything = {
+        full.post.id: replace(full, sees_quote=True) if full.post.quote_of_id in quotes else full
+        for full in furnished(viewer, [*posts, *within, *deepest])
+    }
     return [with_inner(everything[post.id], everything) for post in posts]
+
+
+def quoted_ids(posts: Iterable[ShownPost]) -> dict[int, None]:
+    """What the posts quote."""
+    return {post.quote_of_id: None for post in posts if post.quote_of_id}
 
 
 def inner_ids(posts: Iterable[ShownPost]) -> dict[int, None]:
@@ -106,6 +119,7 @@ def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPo
     named = named_in(ids)
     media = media_of([post.id for post in posts if post.has_media])
     polls = polls_of(viewer, [post.id for post in posts if post.has_poll])
+    links = links_of([post.link_id for post in posts if post.link_id])
     flags, filters = viewer_flags(viewer, ids), active_filters(viewer)
     parents = authors_of(viewer, [post.parent_id for post in posts if post.parent_id])
     followed = followed_authors(viewer, posts_to_quote(posts))
@@ -116,8 +130,9 @@ def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPo
             named=tuple(named.get(post.id, ())),
             media=media.get(post.id, ()),
             poll=polls.get(post.id),
+            link=links.get(post.link_id or 0),
             flags=flags[post.id],
-            matches=found_in(filters, post, media.get(post.id, ())),
+            matches=found_in(filters, post, media.get(post.id, ()), links.get(post.link_id or 0)),
             parent_author_id=parents.get(post.parent_id or 0),
             may_quote=viewer is not None
             and may_quote(post.audience, post.quote_policy, post.is_mine, post.author.id in followed),
@@ -126,11 +141,14 @@ def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPo
     ]
 
 
-def found_in(filters: Sequence[ShownFilter], post: ShownPost, media: Sequence[ShownMedia]) -> tuple[FilterMatch, ...]:
+def found_in(
+    filters: Sequence[ShownFilter], post: ShownPost, media: Sequence[ShownMedia], link: ShownLink | None
+) -> tuple[FilterMatch, ...]:
     """Which of the viewer's filters the post meets; their own posts meet none."""
     if not filters or post.is_mine:
         return ()
-    return matches(filters, " ".join([post.warning, post.text, *(row.description for row in media)]), post.id)
+    page = [link.title, link.description] if link else []
+    return matches(filters, " ".join([post.warning, post.text, *(row.description for row in media), *page]), post.id)
 
 
 def authors_of(viewer: Account | None, ids: Sequence[int]) -> dict[int, int]:

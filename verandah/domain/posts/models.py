@@ -30,6 +30,8 @@ class Post(models.Model):
     app = models.ForeignKey("App", models.SET_NULL, null=True, related_name="+", db_index=False)
     text = models.TextField()
     html = models.TextField()
+    # The page of which something is shown: of all that it links to, the first that has one.
+    link = models.ForeignKey("Link", models.SET_NULL, null=True, related_name="+", db_index=False)
     # A content warning, in front of what is shown.
     warning = models.CharField(max_length=500, blank=True)
     is_sensitive = models.BooleanField(default=False)
@@ -68,6 +70,7 @@ class Post(models.Model):
             models.Index(fields=["author", "-pinned_at"], name="post_pinned", condition=~Q(pinned_at=None)),
             models.Index(fields=["-id", "author"], name="post_newest", condition=Q(deleted_at=None)),
             models.Index(fields=["deleted_at"], name="post_deleted", condition=~Q(deleted_at=None)),
+            models.Index(fields=["link", "-id"], name="post_by_link", condition=~Q(link=None)),
         ]
 
 

@@ -57,6 +57,7 @@ class ShownPost:
     quote_policy: QuotePolicy
     has_media: bool
     has_poll: bool
+    link_id: int | None
     counts: Counts
     app: ByApp | None
 
@@ -100,6 +101,7 @@ def show_post(post: Post, viewer: Account | None) -> ShownPost:
         quote_policy=QuotePolicy(post.quote_policy),
         has_media=post.has_media,
         has_poll=post.has_poll,
+        link_id=post.link_id,
         counts=Counts(post.reactions_count, post.shares_count, post.comments_count, post.quotes_count),
         app=by_app(post.app),
     )

@@ -9,7 +9,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 
 from .queries import VISIBLE, viewer_id
-from .visible import named
+from .visible import bounded, named
 
 HAS_POLL, HAS_MEDIA = 1, 2
 
@@ -36,10 +36,12 @@ DEEDS = {
         WHERE x.follower_id = %(viewer)s AND x.followee_id = {shown("author_id")})""",  # noqa: S608
     128: f"""{shown("parent_id")} IS NOT NULL AND ({shown("parent_id")} = {shown("root_id")} OR EXISTS (
         SELECT 1 FROM verandah_post x WHERE x.id = {shown("parent_id")} AND {named("x")}))""",  # noqa: S608
+    512: f"""{shown("quote_of_id")} IS NOT NULL AND EXISTS (
+        SELECT 1 FROM verandah_post x WHERE x.id = {shown("quote_of_id")} AND {bounded("x", "y")})""",  # noqa: S608
     256: f"{shown('has_media')} = true AND COALESCE(b.is_always_sensitive, a.is_always_sensitive) = true",
 }
 MARKS = " + ".join(f"CASE WHEN {condition} THEN {number} ELSE 0 END" for number, condition in DEEDS.items())
-REACTION = f"""512 * COALESCE((SELECT x.kind FROM verandah_reaction x
+REACTION = f"""1024 * COALESCE((SELECT x.kind FROM verandah_reaction x
     WHERE x.post_id = {shown("id")} AND x.account_id = %(viewer)s), 0)"""  # noqa: S608
 
 # The columns of a stamp of the post `p`, and the rows that they stand in beside it.

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from verandah.actions import chores
+from verandah.actions import chores, stocktaking
+from verandah.base.sandbox import can_shut_in
 from verandah.base.video import ffmpeg
 from verandah.config.readiness import NotReady, reach_database, waiting_migrations
+from verandah.management.stores import place
 
 # The WAL-reset bug, which can corrupt a database: https://sqlite.org/wal.html#walresetbug.
 FIRST_BROKEN, FIRST_FIXED = (3, 7, 0), (3, 51, 3)
@@ -95,14 +97,28 @@ def jobs() -> str:
     return "No job has failed for good."
 
 
+def store() -> str:
+    try:
+        stocktaking.try_store()
+    except OSError as error:
+        raise NotReady(f"Files cannot be stored: {error}. Look at VERANDAH_STORAGE and its keys.") from error
+    return f"Files are stored in {place()}."
+
+
 def videos() -> str:
     if not ffmpeg():
         raise NotReady("Videos and sounds are refused, because ffmpeg is missing. Install the package imageio-ffmpeg.")
     return f"Videos and sounds are processed by {ffmpeg()}."
 
 
+def walls() -> str:
+    if not can_shut_in():
+        return "Files of strangers are read within limits. Install bubblewrap to shut in what reads them, too."
+    return "What reads the files of strangers is shut in by bubblewrap."
+
+
 def is_local() -> bool:
     return urlsplit(settings.URL).hostname in ("127.0.0.1", "::1", "localhost")
 
 
-CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs, videos]
+CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs, store, videos, walls]

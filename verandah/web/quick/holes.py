@@ -36,6 +36,7 @@ class Around(NamedTuple):
     site: ShownSite
     language: str
     theme: str
+    hides_previews: bool
     me: Look | None
     role: str
     unread: int
@@ -45,10 +46,11 @@ class Around(NamedTuple):
 def around_of(visit: Visit) -> Around:
     """The same now."""
     viewer, site = visit.viewer, shown_site()
+    browser = (visit.language, visit.theme, visit.hides_previews)
     if viewer is None:
-        return Around(site, visit.language, visit.theme, None, "", 0, 0)
+        return Around(site, *browser, None, "", 0, 0)
     me = look_of(show_account(viewer))
-    return Around(site, visit.language, visit.theme, me, visit.role, new_count(viewer), requests_count(viewer))
+    return Around(site, *browser, me, visit.role, new_count(viewer), requests_count(viewer))
 
 
 def hole(name: str) -> SafeString:
@@ -85,6 +87,7 @@ def rendered(template: str, path: str, visit: Visit, around: Around, context: Ma
         "me": show_account(visit.viewer) if visit.viewer else None,
         "role": around.role,
         "theme": around.theme,
+        "hides_previews": around.hides_previews,
         "unread": around.unread,
         "requests_count": around.requests_count,
     }

@@ -9,7 +9,8 @@ from django.urls import reverse
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.rows import posts
 from verandah.domain.posts.show import show_post
-from verandah.web.kept_cards import FEW, cards_at_once, found_cards, on_own_page
+from verandah.web.files import left_of
+from verandah.web.kept_cards import FEW, VERY_FEW, cards_at_once, found_cards, on_own_page
 from verandah.web.kept_people import look_of
 from verandah.web.kept_talks import thread_of
 from verandah.web.posts import others_by_author
@@ -31,23 +32,23 @@ def post(visit: Visit, path: str, part: str) -> str | None:
     if root.share_of_id or root.root_id or root.audience == Audience.PEOPLE:
         return None
     talk = talk_below(viewer, root, 0)
-    thread = thread_of(viewer, talk, root, FEW)
+    thread = thread_of(viewer, talk, root, VERY_FEW)
     card = found_cards(viewer, [number], on_own_page(viewer), FEW)
     more = cards_at_once(viewer, others_by_author(viewer, root))
     if thread is None or not card or more is None:
         return None
-    around, shown = around_of(visit), show_post(root, viewer)
+    around, shown, left = around_of(visit), show_post(root, viewer), left_of(viewer)
     context = {
         "talk": talk,
         "post": shown,
         "card": ShownCard(number, hole("card")),
         "thread": hole("thread"),
-        "reply": Reply(number, hole("key")) if viewer else None,
+        "reply": Reply(number, hole("key"), left=left) if viewer else None,
         "after": 0,
         "more_by_author": [ShownCard(0, hole("more"))] if more else [],
     }
     return page(
-        ("post", number, around, talk.count, talk.after, look_of(shown.author), shown.author.bio, bool(more)),
+        ("post", number, around, talk.count, talk.after, look_of(shown.author), shown.author.bio, bool(more), left),
         lambda: rendered("pages/post.html", path, visit, around, context),
         {
             "token": visit.token,

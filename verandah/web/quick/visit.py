@@ -18,7 +18,7 @@ from verandah.base.memory import MEMORY
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.visitors import visitor_of
 from verandah.domain.posts.filters import has_filters
-from verandah.web.frame import THEMES
+from verandah.web.frame import THEMES, hides_previews
 from verandah.web.joining import seen_key
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Visit:
     role: str
     language: str
     theme: str
+    hides_previews: bool
     # Of the forms on the page: what stands in the cookie, and what stands in each form.
     secret: str
     token: str
@@ -65,15 +66,16 @@ def visit_of(asked: Asked) -> Visit | None:
     wished = wished_language(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), headers.get(b"accept-language", b""))
     theme = cookies.get("theme", "")
     theme = theme if theme in THEMES else ""
+    browser = (theme, hides_previews(cookies))
     session_key = cookies.get(settings.SESSION_COOKIE_NAME)
     if session_key is None:
-        return Visit(None, "", wished, theme, *tokens(secret))
+        return Visit(None, "", wished, *browser, *tokens(secret))
     # Once in a while a view notes when the session was last used.
     visitor = visitor_of(session_key) if MEMORY.get(seen_key(session_key)) else None
     if visitor is None or MESSAGES_NOTED in visitor.noted or has_filters(visitor.account):
         return None
     language = visitor.language or wished
-    return Visit(visitor.account, name_of(visitor.role), language, theme, *tokens(secret))
+    return Visit(visitor.account, name_of(visitor.role), language, *browser, *tokens(secret))
 
 
 @lru_cache(64)

@@ -11,7 +11,7 @@ const number = new Intl.NumberFormat(document.documentElement.lang, { numberingS
 function prepare(form) {
   if (form.dataset.ready) return;
   form.dataset.ready = "yes";
-  if (sessionStorage.getItem(SENT) && /^#[pc]\d+$/.test(location.hash)) sessionStorage.removeItem(draft(form));
+  if (sessionStorage.getItem(SENT) && /^#([pc]\d+|waiting)$/.test(location.hash)) sessionStorage.removeItem(draft(form));
   sessionStorage.removeItem(SENT);
   const kept = sessionStorage.getItem(draft(form));
   if (kept && !field(form).value) field(form).value = kept;
@@ -108,4 +108,6 @@ document.addEventListener("submit", (event) => {
   if (new URL(event.target.action).pathname === "/sign-out/") sessionStorage.clear();
 });
 
-for (const form of forms()) prepare(form);
+const prepareAll = () => forms().forEach(prepare);
+document.addEventListener("arrived", prepareAll);
+prepareAll();

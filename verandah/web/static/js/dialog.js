@@ -41,7 +41,8 @@ dialog?.addEventListener("close", () => {
   opener = null;
 });
 
+// What is done in it ends it, unless the answer stands in it again.
 document.addEventListener("htmx:finally:request", (event) => {
   const { sourceElement, response } = event.detail.ctx;
-  if (dialog?.open && dialog.contains(sourceElement) && response?.status < 400) dialog.close();
+  if (sourceElement.matches("#dlg *:not([hx-target='#dlg'])") && response?.status < 400) dialog.close();
 });

@@ -1,18 +1,15 @@
 // New posts are announced, never pushed in. One tab of a feed listens to the server and tells the others.
 
-const place = document.querySelector("[data-live]");
-const chip = document.querySelector(".newposts");
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 // The digits the server writes.
 const number = new Intl.NumberFormat(language, { numberingSystem: "latn" });
-const title = document.title;
 const unseen = new Set();
 const PAGE = 20;
+let [place, chip, feed, channel, title] = [];
 let unsure = false;
+let leaving = new AbortController();
 
-const feed = place?.dataset.live;
-const channel = feed && new BroadcastChannel(`verandah-live-${feed}`);
 const isNewer = (id) => BigInt(id) > BigInt(place.dataset.newest || 0);
 
 function hear({ kind, id }) {
@@ -32,6 +29,7 @@ async function look() {
 }
 
 function show() {
+  if (!feed) return;
   for (const id of unseen) if (document.getElementById(`p${id}`)) unseen.delete(id);
   chip.hidden = !unsure && !unseen.size;
   document.title = chip.hidden ? title : `(${unsure ? "•" : number.format(unseen.size)}) ${title}`;
@@ -88,6 +86,7 @@ function remember() {
 }
 
 function listen() {
+  const { signal } = leaving;
   const source = new EventSource(`/live/?feed=${feed}&after=${place.dataset.newest || 0}`);
   const tell = (event) => {
     const news = { kind: event.type, id: event.data ? String(JSON.parse(event.data).id ?? 0) : "0" };
@@ -97,19 +96,40 @@ function listen() {
   source.addEventListener("post", tell);
   source.addEventListener("catchup", tell);
   // A page that is put away for later must let go, or no other tab could take over.
-  return new Promise((done) => addEventListener("pagehide", () => (source.close(), done()), { once: true }));
+  return new Promise((done) => {
+    const letGo = () => (source.close(), done());
+    addEventListener("pagehide", letGo, { once: true, signal });
+    signal.addEventListener("abort", letGo);
+  });
 }
 
 function start() {
-  if (navigator.locks) navigator.locks.request(`verandah-live-${feed}`, listen);
+  const { signal } = leaving;
+  // Whoever has left meanwhile waits no more.
+  if (navigator.locks) navigator.locks.request(`verandah-live-${feed}`, { signal }, listen).catch(() => {});
   else listen();
 }
 
-if (feed && chip && window.EventSource) {
+/** Listen for the feed of this page, if it is one, and no longer for that of the page before. */
+function arrive() {
+  leaving.abort();
+  leaving = new AbortController();
+  channel?.close();
+  unseen.clear();
+  unsure = false;
+  place = document.querySelector("[data-live]");
+  chip = document.querySelector(".newposts");
+  feed = chip && window.EventSource && place?.dataset.live;
+  if (!feed) return;
+  title = document.title;
+  channel = new BroadcastChannel(`verandah-live-${feed}`);
   channel.onmessage = (event) => hear(event.data);
   chip.addEventListener("click", bringIn);
-  // What I have just posted stands in my feed already.
-  document.addEventListener("htmx:after:swap", show);
-  addEventListener("pageshow", (event) => event.persisted && (start(), look()));
   start();
 }
+
+// What I have just posted stands in my feed already.
+document.addEventListener("htmx:after:swap", show);
+document.addEventListener("arrived", arrive);
+addEventListener("pageshow", (event) => event.persisted && feed && (start(), look()));
+arrive();
