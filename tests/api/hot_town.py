@@ -40,7 +40,7 @@ from verandah.api.hot.frame import Ready, Request
 from verandah.base.errors import Refusal
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
-from verandah.domain.graph.models import PeopleList
+from verandah.domain.graph.models import Friendship, PeopleList
 from verandah.domain.links.models import Kind, Link
 from verandah.domain.media.models import Media
 from verandah.domain.posts.audience import Audience
@@ -249,9 +249,8 @@ class Town:
 
     def do_befriend(self) -> None:
         one, other = self.two()
-        if one.username < other.username:
-            with suppress(Exception):
-                make_friends(one, other)
+        if not Friendship.objects.filter(account=one, friend=other).exists():
+            make_friends(one, other)
 
     def do_list(self) -> None:
         me, her = self.two()
