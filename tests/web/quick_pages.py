@@ -18,6 +18,8 @@ from verandah.web.quick.frame import Ready
 from verandah.web.quick.visit import Asked
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[A-Za-z0-9]{64}"')
+# Members are counted every five seconds, be it between two looks.
+MEMBERS = re.compile(r"\d+ members?\b")
 KEY = re.compile(r'name="key" value="[0-9a-f]{32}"')
 MINUTE = timedelta(minutes=1)
 
@@ -32,7 +34,7 @@ def quick(client: Client, path: str, **more: str) -> Ready | None:
 
 def alike(page: bytes) -> str:
     """A page without what differs from visit to visit."""
-    return KEY.sub("KEY", TOKEN.sub("TOKEN", page.decode()))
+    return MEMBERS.sub("", KEY.sub("KEY", TOKEN.sub("TOKEN", page.decode())))
 
 
 def headers_of(answer: HttpResponse | Ready) -> dict[str, str]:
