@@ -5,12 +5,13 @@ uv run python -m bench paths      the hot paths inside one process, without netw
 uv run python -m bench media      photos, films and sounds: how many a core makes ready, and with how much memory
 uv run python -m bench profile    where the time of a scenario goes
 uv run python -m bench peers      the harness with which other servers were measured
+uv run python -m bench talk       a post with 5,000 comments and 20,000 reactions
 uv run python -m bench tables     the tables of docs/speed.md, from the results
 """
 
 import sys
 
-from . import http, inside, media, peers, profiling, tables
+from . import http, inside, media, peers, profiling, tables, talk
 
 WORDS = {
     "http": http.main,
@@ -19,6 +20,7 @@ WORDS = {
     "peers": peers.main,
     "profile": profiling.main,
     "tables": tables.main,
+    "talk": talk.main,
 }
 
 

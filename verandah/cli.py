@@ -22,9 +22,14 @@ verandah: a social network that a community runs for itself
 Run
   verandah serve            run the site
   verandah check            look whether everything the site needs is there
+  verandah night            when nothing is pushed to members' devices
   verandah jobs             what failed for good, and trying it again
+  verandah mail test        whether letters go out
   verandah storage          how much room files take, and who uses it
+  verandah reactions        which reactions people can choose, and in which order
   verandah media rebuild    make the smaller pictures anew after an upgrade
+  verandah backup           all that the site keeps, into a folder; --drill tries it out
+  verandah restore          make an empty site the one that was backed up
 
 People
   verandah user create      make an account

@@ -6,14 +6,17 @@ from .domain.accounts.models import Account as Account
 from .domain.accounts.models import AccountWord as AccountWord
 from .domain.accounts.models import App as App
 from .domain.accounts.models import AuthorizationCode as AuthorizationCode
+from .domain.accounts.models import Preferences as Preferences
 from .domain.accounts.models import User as User
 from .domain.albums.models import Album as Album
+from .domain.albums.models import AlbumAudience as AlbumAudience
 from .domain.albums.models import AlbumItem as AlbumItem
 from .domain.feeds.models import Marker as Marker
 from .domain.graph.models import Block as Block
 from .domain.graph.models import DomainBlock as DomainBlock
 from .domain.graph.models import Follow as Follow
 from .domain.graph.models import FollowRequest as FollowRequest
+from .domain.graph.models import FriendRequest as FriendRequest
 from .domain.graph.models import Friendship as Friendship
 from .domain.graph.models import Mute as Mute
 from .domain.graph.models import Note as Note
@@ -24,6 +27,7 @@ from .domain.graph.models import Recommendation as Recommendation
 from .domain.instance.models import Announcement as Announcement
 from .domain.instance.models import AnnouncementReaction as AnnouncementReaction
 from .domain.instance.models import AnnouncementText as AnnouncementText
+from .domain.instance.models import Backup as Backup
 from .domain.instance.models import Dismissal as Dismissal
 from .domain.instance.models import OwnerLink as OwnerLink
 from .domain.instance.models import Site as Site
@@ -37,7 +41,10 @@ from .domain.moderation.models import IpBlock as IpBlock
 from .domain.moderation.models import Report as Report
 from .domain.moderation.models import ReportPost as ReportPost
 from .domain.moderation.models import ServerBlock as ServerBlock
+from .domain.notifications.models import HeldPush as HeldPush
+from .domain.notifications.models import Letter as Letter
 from .domain.notifications.models import Notification as Notification
+from .domain.notifications.models import NotificationChoices as NotificationChoices
 from .domain.notifications.models import NotificationPolicy as NotificationPolicy
 from .domain.notifications.models import NotificationRequest as NotificationRequest
 from .domain.notifications.models import PushSubscription as PushSubscription
@@ -56,6 +63,7 @@ from .domain.posts.models import PostAudience as PostAudience
 from .domain.posts.models import PostTag as PostTag
 from .domain.posts.models import PostVersion as PostVersion
 from .domain.posts.models import Reaction as Reaction
+from .domain.posts.models import SavedDraft as SavedDraft
 from .domain.posts.models import ScheduledPost as ScheduledPost
 from .domain.posts.models import Tag as Tag
 from .domain.posts.models import ThreadState as ThreadState

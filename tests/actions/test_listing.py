@@ -1,17 +1,18 @@
 """Lists: who can be on one, who sees it, and what ends with a follow."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.factories import make_account, make_follow, make_post
 from verandah.actions import following, listing
 from verandah.actions.listing import ListDraft
-from verandah.base.errors import Invalid, NotFound
+from verandah.base.errors import Forbidden, Invalid, NotFound
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
 from verandah.domain.feeds.queries import list_ids
-from verandah.domain.graph.lists import all_lists, lists_with, members, one_list
+from verandah.domain.graph.lists import all_lists, counted_lists, lists_with, members, one_list
 from verandah.domain.graph.models import PeopleListMember
+from verandah.domain.graph.queries import listable
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post, PostAudience
 from verandah.domain.posts.queries import visible_posts
@@ -73,11 +74,11 @@ def test_on_a_list_are_people_one_follows(alice: Account, bob: Account, eve: Acc
     assert on(alice, made.id) == [alice.id]
 
 
-def test_a_follow_that_ends_takes_off_the_list(alice: Account, bob: Account) -> None:
+def test_a_follow_that_ends_takes_off_the_list(alice: Account, eve: Account) -> None:
     made = listing.create(alice, ListDraft("Choir"))
-    for end in (lambda: following.unfollow(alice, bob), lambda: following.remove_follower(bob, alice)):
-        following.follow(alice, bob)
-        listing.add(alice, made.id, [bob.id])
+    for end in (lambda: following.unfollow(alice, eve), lambda: following.remove_follower(eve, alice)):
+        following.follow(alice, eve)
+        listing.add(alice, made.id, [eve.id])
         end()
         assert on(alice, made.id) == []
 
@@ -92,19 +93,19 @@ def test_a_block_takes_off_the_list_of_either(alice: Account, bob: Account) -> N
     assert not PeopleListMember.objects.exists()
 
 
-def test_an_audience_only_narrows(alice: Account, bob: Account) -> None:
-    following.follow(alice, bob)
+def test_an_audience_only_narrows(alice: Account, eve: Account) -> None:
+    following.follow(alice, eve)
     made = listing.create(alice, ListDraft("Choir"))
-    listing.add(alice, made.id, [bob.id])
+    listing.add(alice, made.id, [eve.id])
     post = make_post(alice)
     Post.objects.filter(pk=post.pk).update(audience=Audience.LISTS)
     PostAudience.objects.create(post=post, people_list_id=made.id)
-    assert visible_posts(bob, [post.id]).exists()
-    following.unfollow(alice, bob)
-    assert not visible_posts(bob, [post.id]).exists()
+    assert visible_posts(eve, [post.id]).exists()
+    following.unfollow(alice, eve)
+    assert not visible_posts(eve, [post.id]).exists()
     listing.delete(alice, made.id)
     assert visible_posts(alice, [post.id]).exists()
-    assert not visible_posts(bob, [post.id]).exists()
+    assert not visible_posts(eve, [post.id]).exists()
 
 
 def test_lists_and_their_people_are_limited(alice: Account, bob: Account, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,3 +123,23 @@ def test_lists_and_their_people_are_limited(alice: Account, bob: Account, monkey
     with pytest.raises(Invalid):
         listing.add(alice, first.id, [other.id])
     assert on(alice, first.id) == [bob.id]
+
+
+def test_everyone_has_three_lists_that_stay(alice: Account, bob: Account) -> None:
+    listing.stand(alice)
+    listing.stand(alice)
+    listing.create(alice, ListDraft("Choir"))
+    shown = all_lists(alice)
+    assert [one.title for one in shown] == ["Close friends", "Family", "Colleagues", "Choir"]
+    with translation.override("ar"):
+        assert all_lists(alice)[1].id == shown[1].id
+    with pytest.raises(Invalid):
+        listing.change(alice, shown[0].id, ListDraft("Best friends"))
+    with pytest.raises(Forbidden):
+        listing.delete(alice, shown[0].id)
+    changed = listing.change(alice, shown[0].id, ListDraft("Close friends", is_exclusive=True))
+    assert (changed.title, changed.is_exclusive) == ("Close friends", True)
+    listing.add(alice, shown[0].id, [bob.id])
+    assert [row.members for row in counted_lists(alice)] == [1, 0, 0, 0]
+    assert [entry.account_id for entry in listable(alice, "bo", Page())] == [bob.id]
+    assert listable(alice, "alice", Page()) == listable(bob, "carol", Page()) == []

@@ -49,3 +49,15 @@ def test_what_is_no_picture_changes_nothing(alice: Account, content: bytes):
     assert alice.avatar_path == before
     assert Client().get(before).status_code == 200
     assert Media.objects.count() == 1
+
+
+def test_of_two_pictures_both_are_changed_or_neither(alice: Account):
+    picturing.set_pictures(alice, {"avatar": sent(picture()), "header": sent(picture())}, {"header": "The bay"})
+    before = (alice.avatar_path, alice.header_path)
+    assert "" not in before
+    with pytest.raises(Invalid) as refused:
+        picturing.set_pictures(alice, {"avatar": sent(picture("PNG")), "header": sent(b"no picture")})
+    assert refused.value.field == "header"
+    alice.refresh_from_db()
+    assert (alice.avatar_path, alice.header_path, alice.header_description) == (*before, "The bay")
+    assert Media.objects.count() == 2

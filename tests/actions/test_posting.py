@@ -17,7 +17,7 @@ from verandah.domain.instance.models import Site
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Mention, Post, PostTag
-from verandah.domain.posts.rules import UNDO, may_restore
+from verandah.domain.posts.rules import OFFERED, UNDO, may_restore
 
 
 def test_a_post_is_stored_with_its_tags_and_mentions(alice: Account, bob: Account) -> None:
@@ -84,7 +84,7 @@ def test_what_is_no_text_is_refused(alice: Account, text: str) -> None:
     assert not Post.objects.exists()
 
 
-@pytest.mark.parametrize("audience", [audience for audience in Audience if audience not in posting.SAYABLE_TO])
+@pytest.mark.parametrize("audience", [audience for audience in Audience if audience not in OFFERED])
 def test_an_audience_nobody_offers_is_refused(alice: Account, audience: Audience) -> None:
     with pytest.raises(Invalid) as refused:
         posting.publish(alice, Draft("hello", audience, "k"))

@@ -60,7 +60,8 @@ class Chance:
 
     def draft(self, **more: object) -> Draft:
         self.random.shuffle(TAGS)
-        return Draft(" ".join(TAGS), self.random.choice(OFFERED), f"storm-{next(NUMBERS)}", **more)  # type: ignore[arg-type]
+        audience, named = self.random.choice(OFFERED), (self.someone().pk,)
+        return Draft(" ".join(TAGS), audience, f"storm-{next(NUMBERS)}", account_ids=named, **more)  # type: ignore[arg-type]
 
     def say(self, me: Account) -> None:
         poll = Question(("Tea", "Coffee"), 600) if self.random.random() < 0.5 else None
@@ -99,7 +100,8 @@ class Chance:
         editing.edit(me, self.post(author=me), Change(f"Changed {next(NUMBERS)} {TAGS[0]}", poll=poll))
 
     def change_audience(self, me: Account) -> None:
-        editing.change_audience(me, self.post(author=me), self.random.choice(OFFERED))
+        named = [self.someone().pk]
+        editing.change_audience(me, self.post(author=me), self.random.choice(OFFERED), account_ids=named)
 
     def delete(self, me: Account) -> None:
         posting.delete(me, self.post(author=me))

@@ -16,6 +16,7 @@ from tests.api.asking import Phone
 from tests.factories import make_friends
 from tests.pictures import make_media
 from verandah.actions import (
+    befriending,
     editing,
     filtering,
     following,
@@ -23,6 +24,7 @@ from verandah.actions import (
     listing,
     moderating,
     muting,
+    opening,
     posting,
     presenting,
     reacting,
@@ -38,12 +40,14 @@ from verandah.api.entities.status import status
 from verandah.api.hot import frame
 from verandah.api.hot.frame import Ready, Request
 from verandah.base.errors import Refusal
+from verandah.domain.accounts.circles import Circle
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.graph.models import Friendship, PeopleList
+from verandah.domain.graph.openness import Circles
 from verandah.domain.links.models import Kind, Link
 from verandah.domain.media.models import Media
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Mood
 from verandah.domain.posts.full import full_posts, listed_posts
 from verandah.domain.posts.models import Poll, Post, Reaction
 from verandah.domain.posts.rules import OFFERED
@@ -153,7 +157,8 @@ class Town:
             posting.Draft(
                 text=f"Number {next(NUMBERS)} <b>&amp; #birds #bìrds @{self.one.username} https://x.example/a?b=c"
                 + (f" {self.chance.choice(self.pages).address}" if self.chance.random() < 0.3 else ""),
-                audience=self.chance.choice([Audience.PUBLIC, Audience.MEMBERS, *OFFERED, Audience.PEOPLE]),
+                audience=self.chance.choice([Audience.PUBLIC, Audience.MEMBERS, *OFFERED]),
+                account_ids=tuple(self.chance.sample([one.id for one in self.people], self.chance.choice([0, 1, 2]))),
                 key=f"key {next(NUMBERS)}",
                 parent_id=self.maybe(self.post) or None,
                 quote_id=self.maybe(self.post) or None,
@@ -161,6 +166,9 @@ class Town:
                 poll=self.maybe(voting.Question(("Tea", "Coffee"), 300, self.chance.random() < 0.5)),
                 warning=self.maybe("Loud") or "",
                 quote_policy=self.chance.choice(list(QuotePolicy)),
+                place=self.maybe("At the <quay>") or "",
+                wall_id=self.maybe(self.one.id),
+                mood=self.maybe(self.chance.choice(list(Mood))) or Mood.NONE,
             ),
         )
 
@@ -173,6 +181,13 @@ class Town:
             )
             editing.edit(post.author, post.id, editing.Change(f"Edited {next(NUMBERS)}", media_ids=media, media=said))
 
+    def do_move(self) -> None:
+        place, mood = f"Place {next(NUMBERS)}", self.chance.choice(list(Mood))
+        post = Post.objects.filter(pk=self.post, share_of=None).select_related("author").first()
+        if post is not None:
+            same = {"text": post.text, "warning": post.warning, "is_sensitive": post.is_sensitive}
+            editing.edit(post.author, post.id, editing.Change(**same, place=place, mood=mood))
+
     def do_find_out(self) -> None:
         page = self.chance.choice(self.pages)
         facts = {**page_facts(page.address), "title": f"Title <{next(NUMBERS)}>"}
@@ -180,7 +195,8 @@ class Town:
         linking.show_in_posts(page.pk)
 
     def do_change_audience(self) -> None:
-        self.of_post(lambda author, number: editing.change_audience(author, number, self.chance.choice(OFFERED)))
+        audience, named = self.chance.choice(OFFERED), [self.one.id]
+        self.of_post(lambda author, number: editing.change_audience(author, number, audience, account_ids=named))
 
     def do_change_policy(self) -> None:
         policy = self.chance.choice(list(QuotePolicy))
@@ -264,6 +280,17 @@ class Town:
         number = filtering.create(me, filtering.FilterDraft("Edits", ("home", "public"), "hide", 0, words))
         if self.chance.random() < 0.8:
             filtering.delete(me, number)
+
+    def do_ask_to_be_friends(self) -> None:
+        one, other = self.two()
+        self.chance.choice([befriending.ask, befriending.accept, befriending.decline])(one, other)
+
+    def do_part(self) -> None:
+        self.chance.choice([befriending.unfriend, befriending.cancel])(*self.two())
+
+    def do_choose_circles(self) -> None:
+        one, circle = self.one, self.chance.choice([Circle.MEMBERS, Circle.NOBODY])
+        opening.choose(one, Circles(self.chance.random() < 0.5, circle, circle, circle))
 
     def do_follow_tag(self) -> None:
         self.chance.choice([tagging.follow, tagging.unfollow])(self.one, "birds")

@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.api.asking import Phone
 from tests.factories import make_account, make_follow, make_post
+from verandah.actions import posting
 from verandah.domain.accounts.models import Account
+from verandah.domain.graph.models import Follow
 
 LISTS = "/api/v1/lists"
 GONE = (404, {"error": "Record not found"})
@@ -141,3 +143,24 @@ def test_a_list_costs_the_same_at_any_length(alice: Account) -> None:
                 assert len(ids(phone.get(path, limit=length))) == length
             costs.append(len(counted))
         assert costs[0] == costs[1], path
+
+
+@pytest.mark.parametrize(("policy", "shown"), [("none", "se"), ("list", "sel"), ("followed", "sef")])
+def test_comments_stand_on_a_list_as_its_owner_has_said(
+    alice: Account, bob: Account, carol: Account, policy: str, shown: str
+) -> None:
+    dora, finn = make_account("dora"), make_account("finn")
+    for one in (bob, carol, finn):
+        make_follow(alice, one)
+    phone = Phone(alice)
+    number = made(phone, replies_policy=policy)["id"]
+    phone.post(f"/api/v1/lists/{number}/accounts", {"account_ids": [bob.id, carol.id]})
+    # Of these, only Carol is on the list; Finn is followed as well as she is, and Dora by nobody.
+    Follow.objects.filter(follower=alice, followee=carol).delete()
+    asked = {"s": bob, "e": alice, "l": carol, "f": finn, "x": dora}
+    said = {
+        sign: posting.publish(bob, posting.Draft("Hello", key=f"to-{sign}", parent_id=make_post(whom).id))
+        for sign, whom in asked.items()
+    }
+    found = ids(phone.get(f"/api/v1/timelines/list/{number}"))
+    assert {sign for sign, post in said.items() if post.id in found} == set(shown)

@@ -17,8 +17,10 @@ class Watch:
         page.on("response", self.on_response)
 
     def on_console(self, message: ConsoleMessage) -> None:
-        # Chromium repeats the status of each answer there; `on_response` has judged it already.
-        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+        # Chromium repeats the status of each answer there, which `on_response` has judged already; htmx tells of a line
+        # that is down, as it is where a journey is about that.
+        known = ("Failed to load resource", "htmx:error: Failed to fetch")
+        if message.type in {"error", "warning"} and not any(words in message.text for words in known):
             self.troubles.append(f"console: {message.text} ({message.location.get('url')})")
 
     def on_request(self, request: Request) -> None:

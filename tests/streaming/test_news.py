@@ -258,6 +258,20 @@ def test_an_announcement_is_heard_by_all_in_their_language(listen, alice, bob):
         elsewhere.hear(0.1)
 
 
+def test_how_many_think_so_of_an_announcement_is_heard_by_all(listen, alice, bob):
+    row = administering.announce(Announcement.Kind.INFO, {"en": Words("Tea", "At four.")})
+    apps = [listen(alice), listen(bob)]
+    told = {"name": "\N{TEACUP WITHOUT HANDLE}", "announcement_id": str(row.id)}
+    for deed, account, count in ((administering.react, alice, 1), (administering.react, bob, 2)):
+        deed(account, row.id, told["name"])
+        assert [app.heard()[1:] for app in apps] == [("announcement.reaction", told | {"count": count})] * 2
+    administering.react(bob, row.id, told["name"])
+    for account, count in ((bob, 1), (alice, 0)):
+        administering.take_reaction_back(account, row.id, told["name"])
+        administering.take_reaction_back(account, row.id, told["name"])
+        assert apps[0].heard()[2]["count"] == count
+
+
 @pytest.mark.parametrize("name", ["user", "public", "hashtag?tag=birds", "list"])
 def test_an_app_that_comes_back_is_told_what_it_has_missed(site, follow, alice, carol, name):
     choir = PeopleList.objects.create(owner=carol, title="Choir", created_at=alice.created_at)

@@ -78,6 +78,20 @@ def under(client: Client, viewer: Account | None, post: Post) -> bool:
     return seen.pop()
 
 
+def deep_down(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether it shows among what is fetched of a branch, as an answer to comments of Eve's."""
+    eve = Account.objects.get(username="eve")
+    root = written(eve, Audience.MEMBERS, "What have you heard?")
+    first = written(eve, Audience.MEMBERS, "Anything?", parent=root, root=root, is_comment=True)
+    second = written(eve, Audience.MEMBERS, "Anyone?", parent=first, root=root, is_comment=True)
+    comment = Post.objects.get(pk=post.pk)
+    Post.objects.filter(pk=post.pk).update(parent=second, root=root, is_comment=True)
+    seen = WORD in client.get(reverse("post_rest", args=[second.id]), headers=HTMX).content.decode()
+    comment.save(update_fields=["parent", "root", "is_comment"])
+    root.delete()
+    return seen
+
+
 def commented_on(client: Client, viewer: Account | None, post: Post) -> bool:
     """Whether a comment by Eve, for everyone who sees the post, shows under it."""
     eve = Account.objects.get(username="eve")

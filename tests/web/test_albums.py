@@ -29,6 +29,7 @@ SEES = {
     Audience.PEOPLE: {"alice"},
     Audience.GROUP: {"alice"},
     Audience.ONLY_ME: {"alice"},
+    Audience.FRIENDS_EXCEPT: {"alice", "bob"},
 }
 NAMES = {"alice", "bob", "carol", "dan", "eve", "mo", "guest"}
 

@@ -18,7 +18,7 @@ from verandah.actions.filtering import FilterDraft, KeywordDraft
 from verandah.actions.posting import Draft
 from verandah.domain.accounts.models import Account
 from verandah.domain.links.models import Link, State
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Mood
 from verandah.domain.posts.full import FullPost, full_posts
 from verandah.domain.posts.models import Post, Reaction
 from verandah.domain.posts.show import Counts
@@ -41,6 +41,8 @@ SIGNS = (
     "2.5M",
     "shared this",
     "You shared",
+    'class="mood"',
+    "#map-pin",
 )
 
 
@@ -89,6 +91,7 @@ def changed(full: FullPost, place: int) -> Iterator[FullPost]:
     if full.shared is None:
         yield replace(full, post=replace(post, counts=Counts(number, number // 3, number // 2, 0)))
         yield replace(full, post=replace(post, warning=HOSTILE))
+        yield replace(full, post=replace(post, place=HOSTILE, mood=Mood.THANKFUL))
         yield replace(full, post=replace(post, html="", text=""))
 
 

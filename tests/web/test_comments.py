@@ -14,7 +14,7 @@ from verandah.actions.posting import Draft
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post
-from verandah.web.threads import MOST_COMMENTS
+from verandah.web.threads import MOST_ABOVE, MOST_COMMENTS
 
 HTMX = {"HX-Request": "true"}
 
@@ -90,12 +90,55 @@ def test_comments_are_a_tree_of_two_levels_and_say_whom_they_answer(client_of, a
     deep = commented(eve, answer, "Deeper")
     deepest = commented(bob, deep, "Deepest")
     text = page(client_of(eve), post)
-    assert order(text) == [first.id, answer.id, deep.id, deepest.id, second.id]
+    assert order(text) == [first.id, answer.id, second.id]
     inner = text[text.index(f'id="c{first.id}-answers"') : text.index(f'<li id="c{second.id}"')]
-    assert order(inner) == [answer.id, deep.id, deepest.id]
-    assert f'href="#c{deep.id}">to Eve</a>' in inner
-    assert f'href="#c{first.id}">to' not in inner
+    assert order(inner) == [answer.id]
+    assert re.search(rf'href="/p/{answer.id}/" hx-get="/p/{answer.id}/rest/".*Continue this conversation \(2\)', inner)
     assert text.count('<span class="tag">Author</span>') == 1
+    rest = client_of(eve).get(f"/p/{answer.id}/rest/", headers=HTMX).content.decode()
+    assert order(rest) == [deep.id, deepest.id]
+    assert f'href="#c{deep.id}">to Eve</a>' in rest
+    assert f'href="#c{answer.id}">to' not in rest
+    assert f'<a id="c{answer.id}-more" hx-swap-oob="delete">' in rest
+    assert client_of(eve).get(f"/p/{answer.id}/rest/")["Location"] == f"/p/{answer.id}/"
+    assert order(page(client_of(eve), answer)) == [first.id, answer.id, deep.id, deepest.id]
+
+
+def test_a_long_branch_is_continued_part_by_part(client_of, alice: Account, bob: Account, eve: Account) -> None:
+    top = commented(bob, make_post(alice), "Top")
+    parent = second = commented(eve, top, "Second")
+    made = [(parent := commented(bob, parent, f"Deeper {number}")).id for number in range(MOST_COMMENTS + 8)]
+    path, seen = f"/p/{second.id}/rest/", []
+    while path:
+        text = client_of(eve).get(path, headers=HTMX).content.decode()
+        seen.append(order(text))
+        path = next(iter(re.findall(rf'hx-get="(/p/{second.id}/rest/\?after=\d+)".*\(8\)', text)), "")
+    assert seen == [made[:MOST_COMMENTS], made[MOST_COMMENTS:]]
+
+
+def test_a_link_to_a_comment_leads_to_the_page_it_stands_on(client_of, alice: Account, bob: Account, eve) -> None:
+    post = make_post(alice)
+    made = [commented(eve, post, f"Number {number}") for number in range(MOST_COMMENTS + 10)]
+    answer = commented(bob, made[-1], "An answer")
+    deep = commented(eve, answer, "A deeper one")
+    for number in (made[-1].id, answer.id):
+        text = page(client_of(bob), post, f"?at={number}")
+        assert order(text) == [*(one.id for one in made[MOST_COMMENTS:]), answer.id]
+        assert f'href="/p/{post.id}/#comments">Show older comments' in text
+    assert client_of(bob).get(f"/p/{post.id}/?at={deep.id}")["Location"] == f"/p/{deep.id}/#c{deep.id}"
+    assert order(page(client_of(bob), post, "?at=12345")) == [one.id for one in made[:MOST_COMMENTS]]
+    text = page(client_of(bob), answer)
+    assert f'href="/p/{post.id}/?at={answer.id}#c{answer.id}"' in text
+
+
+def test_above_a_deep_comment_stands_what_it_answers(client_of, alice: Account, bob: Account) -> None:
+    chain = [commented(bob, make_post(alice), "Level 1")]
+    for number in range(2, 61):
+        chain.append(commented(alice, chain[-1], f"Level {number}"))
+    text = page(client_of(alice), chain[-1])
+    assert order(text) == [one.id for one in chain[-MOST_ABOVE - 1 :]]
+    assert f'href="/p/{chain[-MOST_ABOVE - 1].id}/"' in text
+    assert "Show what came before" in text
 
 
 def test_the_page_of_a_comment_shows_what_it_is_about(client_of, alice: Account, bob: Account, eve: Account) -> None:
@@ -129,17 +172,18 @@ def test_long_conversations_go_on_page_by_page(client_of, alice: Account, eve: A
     [query] = re.findall(rf'href="/p/{post.id}/(\?after=\d+)#comments"', text)
     text = page(client_of(alice), post, query)
     assert order(text) == made[MOST_COMMENTS:]
-    assert "Back to the first comments" in text
+    assert "Show older comments" in text
     answer = send(client_of(eve), post, "One more")
     newest = Post.objects.order_by("-id").first()
     assert answer["Location"] == f"/p/{newest.id}/#c{newest.id}"
 
 
-def test_ones_own_comment_can_be_deleted_and_brought_back(client_of, alice: Account, eve: Account) -> None:
+def test_ones_own_comment_can_be_deleted_and_brought_back(client_of, alice: Account, eve: Account, mo) -> None:
     post = make_post(alice)
     comment, client = commented(eve, post, "Oops"), client_of(eve)
     assert "Delete this comment?" in client.get(f"/p/{comment.id}/delete/").content.decode()
-    assert client_of(alice).get(f"/p/{comment.id}/delete/").status_code == 404
+    assert client_of(mo).get(f"/p/{comment.id}/delete/").status_code == 404
+    assert client_of(mo).post(f"/p/{comment.id}/delete/").status_code == 404
     assert client.post(f"/p/{comment.id}/delete/")["Location"] == f"/p/{post.id}/"
     assert order(page(client_of(alice), post)) == []
     assert client.post(f"/p/{comment.id}/restore/")["Location"] == f"/p/{comment.id}/"
@@ -230,7 +274,7 @@ def test_a_conversation_costs_the_same_at_any_length(client_of, alice, eve, coun
     post = parent = make_post(alice)
     for number in range(count):
         comment = commented(eve if number % 2 else alice, parent, f"Number {number} @alice")
-        parent = comment if number % 3 else post
+        parent = comment if parent is post else post
     client = client_of(eve)
     page(client, post)
     with CaptureQueriesContext(connection) as queries:
@@ -238,4 +282,4 @@ def test_a_conversation_costs_the_same_at_any_length(client_of, alice, eve, coun
     assert len(queries) == TALK_QUERIES
 
 
-TALK_QUERIES = 13
+TALK_QUERIES = 14

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from tests.factories import make_account, make_post
@@ -14,7 +15,8 @@ def test_a_profile_offers_to_mute_and_to_undo_it(alice: Account, bob: Account, c
     client = client_of(alice)
     make_post(bob, "A word from Bob")
     page = client.get("/@bob/").content.decode()
-    assert 'action="/@bob/mute/"' in page
+    assert 'href="/@bob/mute/"' in page
+    assert page.count('href="/@bob/mute/"') == 2, "in the menus of the profile and of the post"
     answer = client.post("/@bob/mute/", follow=True)
     page = answer.content.decode()
     assert "Muted. You no longer see what they write" in page
@@ -59,7 +61,20 @@ def test_the_list_goes_on_and_costs_the_same(alice: Account, client_of, django_a
         client.get("/people/muted/")
 
 
-def test_a_get_mutes_nobody(alice: Account, bob: Account, client_of) -> None:
-    assert client_of(alice).get("/@bob/mute/").status_code == 405
+@pytest.mark.parametrize(
+    ("seconds", "minutes"), [("1800", 30), ("604800", 10_080), ("0", 0), ("", 0), ("-7", 0), ("x", 0)]
+)
+def test_one_mutes_for_a_time(alice: Account, bob: Account, client_of, seconds: str, minutes: int) -> None:
+    client_of(alice).post("/@bob/mute/", {"seconds": seconds})
+    until = Mute.objects.get().until
+    assert (until is not None) == bool(minutes)
+    if until:
+        assert abs(until - timezone.now() - timedelta(minutes=minutes)) < timedelta(minutes=1)
+
+
+def test_a_get_asks_for_how_long_and_mutes_nobody(alice: Account, bob: Account, client_of) -> None:
+    page = client_of(alice).get("/@bob/mute/").content.decode()
+    assert page.count('name="seconds"') == 5
+    assert not Mute.objects.exists()
     assert client_of(alice).post("/@alice/mute/").status_code == 403
     assert not Mute.objects.exists()

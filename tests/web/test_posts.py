@@ -49,7 +49,7 @@ def test_the_audience_is_the_one_chosen(client_of, alice: Account, name: str) ->
     assert Post.objects.get().audience == Audience[name.upper()]
 
 
-@pytest.mark.parametrize("name", ["", "friends", "group", "everyone", "1"])
+@pytest.mark.parametrize("name", ["", "groups", "group", "everyone", "1"])
 def test_an_unknown_audience_is_refused_and_never_guessed(client_of, alice: Account, name: str) -> None:
     answer = send(client_of(alice), "hello", audience=name)
     assert answer.status_code == 422

@@ -184,8 +184,9 @@ def test_a_quick_page_asks_a_fixed_number_of_queries(client_of, alice: Account, 
     assert counts == [QUICK_QUERIES] * 2
 
 
-# Session, member, filters; ids, posts, how far they were read; two numbers, announcements, the site; who to follow.
-QUICK_QUERIES = 12
+# Session, member, filters; ids, posts, how far they were read; two numbers, announcements, the site; who to follow; for
+# whom the next post can be.
+QUICK_QUERIES = 13
 
 
 def newest(author: Account) -> int:

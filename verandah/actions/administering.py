@@ -1,6 +1,6 @@
 """What the people who run the site do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +9,17 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from verandah.base import mail
 from verandah.base.errors import Invalid, NotFound
 from verandah.base.jobs import later
+from verandah.base.mail import Sender
 from verandah.domain.accounts.models import Account
 from verandah.domain.instance.emoji import is_emoji
 from verandah.domain.instance.models import Announcement, AnnouncementReaction, AnnouncementText, Dismissal, Site
+from verandah.domain.posts.models import Reaction
+from verandah.domain.posts.standing import kind_named
 
-from . import announcing
+from . import announcing, enrolling
 
 # So many different emoji can stand below one announcement.
 MOST_REACTIONS = 8
@@ -45,6 +49,43 @@ def name_site(name: str, tagline: str = "") -> Site:
     site = ensure_site()
     site.name, site.tagline = name, tagline
     site.save(update_fields=["name", "tagline"])
+    return site
+
+
+def try_mail(address: str) -> None:
+    """Send a letter that says nothing to any address, now. Twice: two letters.
+
+    Raises Invalid for what is no address, and what `mail.dispatch` raises.
+    """
+    site = ensure_site()
+    mail.send("trial", enrolling.check_email(address), "", {"site": site.name}, Sender(site.name, site.brand_hue))
+
+
+def set_night(begins: int | None, ends: int | None) -> None:
+    """The site's night, in minutes after midnight where each member is; none without both. Twice: the same.
+
+    Raises Invalid when it has no beginning, no end, or no length.
+    """
+    if (begins is None) != (ends is None) or (begins is not None and begins == ends):
+        raise Invalid("night_until", _("A night needs a beginning and another time at which it ends."))
+    if any(moment is not None and not 0 <= moment < 24 * 60 for moment in (begins, ends)):
+        raise Invalid("night_from", _("Write times as in 22:00."))
+    ensure_site()
+    Site.objects.filter(pk=1).update(night_from=begins, night_until=ends)
+
+
+def offer_reactions(words: Sequence[str]) -> Site:
+    """From now on people choose among these reactions, in this order; what was given stays. Twice: the same.
+
+    Raises Invalid for a word that is no reaction, and when there is none to choose.
+    """
+    kinds = [kind for word in dict.fromkeys(words) if (kind := kind_named(word))]
+    if not kinds or len(kinds) < len(set(words)):
+        known = ", ".join(kind.name.lower() for kind in Reaction.Kind)
+        raise Invalid("reactions", _("Choose one or more of these: %(known)s.") % {"known": known})
+    site = ensure_site()
+    site.reactions = [int(kind) for kind in kinds]
+    site.save(update_fields=["reactions"])
     return site
 
 
@@ -100,13 +141,19 @@ def react(account: Account, announcement_id: int, emoji: str) -> None:
         names = set(there.values_list("name", flat=True))
         if emoji not in names and len(names) >= MOST_REACTIONS:
             raise Invalid("name", _("There are eight different reactions already. Choose one of them."))
-        AnnouncementReaction.objects.get_or_create(
+        _reaction, is_new = AnnouncementReaction.objects.get_or_create(
             announcement_id=announcement_id, account=account, name=emoji, defaults={"created_at": timezone.now()}
         )
+        if is_new:
+            announcing.announcement_reacted(announcement_id, emoji)
 
 
 def take_reaction_back(account: Account, announcement_id: int, emoji: str) -> None:
     """`account` no longer thinks so. Twice: the same. Raises NotFound when there is no such announcement."""
     if not Announcement.objects.filter(pk=announcement_id).exists():
         raise NotFound
-    AnnouncementReaction.objects.filter(announcement=announcement_id, account=account, name=emoji).delete()
+    given = AnnouncementReaction.objects.filter(announcement=announcement_id, account=account, name=emoji)
+    with transaction.atomic():
+        gone, _rows = given.delete()
+        if gone:
+            announcing.announcement_reacted(announcement_id, emoji)

@@ -14,6 +14,7 @@ from verandah.base import pubsub
 POSTS = "posts"
 PEOPLE = "people"
 ACCESS = "access"
+READERS = "readers"
 SITE = "site"
 GATE = "gate"
 
@@ -22,11 +23,13 @@ BACK = "back"
 CHANGED = "changed"
 GONE = "gone"
 TOLD = "told"
+READ = "read"
 FILTERS = "filters"
 TOKENS = "tokens"
 ACCOUNTS = "accounts"
 ANNOUNCED = "announced"
 ENDED = "ended"
+REACTED = "reacted"
 NETWORKS = "networks"
 
 
@@ -55,6 +58,11 @@ def told(notification_ids: Iterable[int]) -> None:
     tell(PEOPLE, TOLD, notification_ids)
 
 
+def notices_read(account_id: int) -> None:
+    """Fewer notices are new to someone than before. Twice: the same."""
+    tell(READERS, READ, [account_id])
+
+
 def filters_changed(account_id: int) -> None:
     """What someone does not want to read has changed. Twice: the same."""
     tell(PEOPLE, FILTERS, [account_id])
@@ -78,6 +86,11 @@ def announcement_is_out(announcement_id: int) -> None:
 def announcement_is_gone(announcement_id: int) -> None:
     """The site has taken an announcement back. Twice: the same."""
     tell(SITE, ENDED, [announcement_id])
+
+
+def announcement_reacted(announcement_id: int, emoji: str) -> None:
+    """More or fewer think this of an announcement. The emoji travels as the numbers of its signs. Twice: the same."""
+    tell(SITE, REACTED, [announcement_id, *map(ord, emoji)])
 
 
 def networks_changed(number: int) -> None:

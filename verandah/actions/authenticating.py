@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from verandah.base import mail
 from verandah.base.errors import NotFound
 from verandah.base.jobs import later
+from verandah.base.mail import Sender
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import canonical
 from verandah.domain.instance.queries import the_site
 
-from . import announcing, authorizing
+from . import announcing, authorizing, pushing
 
 
 def change_password(user: User, password: str) -> None:
@@ -45,6 +46,7 @@ def end_session(user: User, session_id: int) -> None:
 def has_left(user: User, session_key: str) -> None:
     """A session has ended, by whatever way: so do the apps that were let in during it. Twice: the same."""
     authorizing.shut_out_with(user.account_id, session_key)
+    pushing.forget_browsers(user.account_id, session_key)
     announcing.signed_out(user.account_id)
 
 
@@ -55,6 +57,7 @@ def end_other_sessions(user: User, current_key: str) -> int:
     for row in rows:
         row.end()
     authorizing.shut_out_but(user.account_id, current_key)
+    pushing.forget_browsers(user.account_id, but=current_key)
     announcing.signed_out(user.account_id)
     return len(rows)
 
@@ -64,6 +67,7 @@ def end_everything(user: User) -> None:
     for row in UserSession.objects.filter(user=user):
         row.end()
     authorizing.shut_out_all(user.account_id)
+    pushing.forget_browsers(user.account_id)
     announcing.signed_out(user.account_id)
 
 
@@ -108,7 +112,8 @@ def deliver(letter: str, to: str, language: str, facts: dict[str, str], about: i
         if not (path := SECRET_LINKS[letter](about)):
             return
         links["link"] = settings.URL + path
-    mail.send(letter, to, language, {"site": the_site().name, **links, **facts})
+    site = the_site()
+    mail.send(letter, to, language, {"site": site.name, **links, **facts}, Sender(site.name, site.brand_hue))
 
 
 def confirmation_path(address_id: int) -> str:

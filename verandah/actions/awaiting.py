@@ -15,7 +15,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.media.models import Media, State
 from verandah.domain.posts.models import Post, ScheduledPost
 
-from . import uploading
+from . import drafting, uploading
 from .posting import Draft, answered, publish, quotable, sayable_draft
 from .scheduling import call_off, read, speaker, written
 from .wording import worded
@@ -33,7 +33,7 @@ def publish_when_ready(author: Account, draft: Draft) -> Post | None:
     """
     if not draft.media_ids or Post.objects.filter(author=author, key=draft.key).exists():
         return publish(author, draft)
-    ready = sayable_draft(draft)
+    ready = sayable_draft(author, draft)
     answered(author, ready), quotable(author, ready), worded(author, ready.text)
     with transaction.atomic():
         # Held, so that none of them becomes ready between the look at it and the note that someone waits for it.
@@ -55,6 +55,7 @@ def wait_for(author: Account, draft: Draft, rows: list[Media]) -> None:
     row, made = ScheduledPost.objects.get_or_create(
         author=author, key=draft.key, defaults={"due_at": now, "draft": written(draft), "created_at": now}
     )
+    drafting.sent(author, draft.form_key)
     if made:
         Media.objects.filter(pk__in=[file.pk for file in rows]).update(scheduled=row)
         later(say_when_ready, row.pk, run_at=now + SOONEST)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.tasks import task
 from django.utils import timezone
 
@@ -19,10 +19,14 @@ from verandah.domain.posts.rules import UNDO
 
 from .authorizing import clear_grants
 from .barring import clear_ended_networks
+from .befriending import clear_declined
+from .celebrating import celebrate
 from .clearing import clear_media
 from .compiling import purge_deleted_albums
+from .drafting import clear_dropped
 from .enrolling import purge_unconfirmed
 from .linking import clear_links
+from .mailing import forget_letters, send_due_digests
 from .muting import clear_ended_mutes
 from .stocktaking import recount
 from .tallying import uncount_quotes_under
@@ -70,6 +74,8 @@ def clear_sessions() -> int:
 def purge_deleted_posts() -> int:
     """Remove for good, with all that hangs on them, the posts whose day to be restored is over; how many."""
     over = Post.objects.exclude(deleted_at=None).filter(deleted_at__lt=timezone.now() - UNDO)
+    # Whose share was removed by the author of the post cannot share it again, as long as it is there.
+    over = over.exclude(Q(share_of__isnull=False, deleted_by__isnull=False) & ~Q(deleted_by=F("author")))
     count = 0
     while batch := list(over.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
@@ -82,7 +88,11 @@ def purge_deleted_posts() -> int:
 
 
 CHORES = {
+    "celebrate": Chore(timedelta(hours=1), celebrate),
+    "clear_drafts": Chore(timedelta(hours=1), clear_dropped),
+    "clear_friend_requests": Chore(timedelta(days=1), clear_declined),
     "clear_grants": Chore(timedelta(days=1), clear_grants),
+    "clear_letters": Chore(timedelta(days=1), forget_letters),
     "clear_links": Chore(timedelta(days=1), clear_links),
     "clear_media": Chore(timedelta(hours=1), clear_media),
     "clear_mutes": Chore(timedelta(days=1), clear_ended_mutes),
@@ -92,6 +102,7 @@ CHORES = {
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
     "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),
     "recount_media": Chore(timedelta(days=1), recount),
+    "send_digests": Chore(timedelta(hours=1), send_due_digests),
 }
 
 

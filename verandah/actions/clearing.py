@@ -12,6 +12,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.links.models import Link
 from verandah.domain.media import files
 from verandah.domain.media.models import Media, State, Upload
+from verandah.domain.posts.drafts import files_of_drafts
 
 from .developing import give_up
 from .receiving import clear_expired
@@ -28,17 +29,19 @@ def clear_media() -> int:
 
 
 def clear_rows() -> int:
-    """What is in no post, album or profile for a day, and is not to be said later. What waits too long is lost."""
+    """What is in no post, album, profile or draft for a day, and not to be said later. What waits too long is lost."""
     now = timezone.now()
     for row in Media.objects.filter(state=State.WAITING, created_at__lt=now - WAITING_FOR)[:BATCH]:
         give_up(row, "stopped")
     shown = Account.objects.filter(Q(avatar=OuterRef("pk")) | Q(header=OuterRef("pk")))
     unused = Q(post=None, scheduled=None) & (Q(album=None) | Q(state=State.FAILED))
     loose = Media.objects.filter(unused, ~Exists(shown), created_at__lt=now - LOOSE_FOR)
-    count = 0
-    while batch := list(loose[:BATCH]):
-        remove(batch)
-        count += len(batch)
+    count, last = 0, 0
+    while batch := list(loose.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last, wanted = batch[-1].pk, files_of_drafts([row.owner_id for row in batch])
+        unwanted = [row for row in batch if row.pk not in wanted]
+        remove(unwanted)
+        count += len(unwanted)
     return count
 
 

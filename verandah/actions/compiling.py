@@ -28,6 +28,7 @@ from verandah.domain.media.rules import is_loose, sentence
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.rules import UNDO
 
+from .addressing import Addressed, address_album, addressed
 from .uploading import remove as throw_away
 
 BATCH = 100
@@ -41,6 +42,9 @@ class AlbumDraft:
     text: str | None = None
     audience: Audience | None = None
     cover_id: int | None = None
+    # Whom the audience means, as in a post.
+    list_ids: tuple[int, ...] = ()
+    account_ids: tuple[int, ...] = ()
 
 
 def create(me: Account, draft: AlbumDraft, key: str) -> Album:
@@ -48,6 +52,7 @@ def create(me: Account, draft: AlbumDraft, key: str) -> Album:
     now = timezone.now()
     row = Album(author=me, title="", audience=Audience.MEMBERS, key=key, created_at=now, changed_at=now)
     write(row, AlbumDraft(draft.title or "", draft.text, draft.audience))
+    chosen = chosen_in(me, row, draft)
     with transaction.atomic():
         hold(me)
         before = Album.objects.filter(author=me, key=key).first()
@@ -56,6 +61,7 @@ def create(me: Account, draft: AlbumDraft, key: str) -> Album:
         if Album.objects.filter(author=me, deleted_at=None).count() >= MOST_ALBUMS:
             raise Invalid("title", _("You have as many albums as there can be. Delete one first."))
         row.save()
+        address_album(row, chosen)
     return row
 
 
@@ -68,9 +74,12 @@ def change(me: Account, album_id: int, draft: AlbumDraft) -> Album:
         row = mine(me, album_id)
         before = (row.title, row.text, row.audience, row.cover_id)
         write(row, draft)
-        if (row.title, row.text, row.audience, row.cover_id) != before:
+        is_new = draft.audience is not None and address_album(row, chosen_in(me, row, draft))
+        if is_new or (row.title, row.text, row.audience, row.cover_id) != before:
             row.rev, row.changed_at = F("rev") + 1, timezone.now()
             row.save(update_fields=["title", "text", "audience", "cover", "rev", "changed_at"])
+        if is_new:
+            Media.objects.filter(album=row, post=None).update(rev=F("rev") + 1)
     row.refresh_from_db(fields=["rev"])
     return row
 
@@ -191,6 +200,11 @@ def write(row: Album, draft: AlbumDraft) -> None:
         row.cover_id = draft.cover_id or None
         if draft.cover_id and not AlbumItem.objects.filter(album=row.pk, media=draft.cover_id).exists():
             raise Invalid("cover_id", _("Choose a picture of this album for its cover."))
+
+
+def chosen_in(me: Account, row: Album, draft: AlbumDraft) -> Addressed:
+    """For whom the draft wants it to be. Raises Invalid."""
+    return addressed(me, Audience(row.audience), draft.list_ids, draft.account_ids)
 
 
 def check(row: Media | None, album: Album) -> None:

@@ -5,31 +5,35 @@ from dataclasses import dataclass
 from itertools import batched, chain
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from verandah.base.errors import Invalid, NotFound
+from verandah.base.errors import Conflict, Invalid, NotFound
 from verandah.base.jobs import later
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.media.models import Media
 from verandah.domain.notifications.hearing import Deed
 from verandah.domain.notifications.models import Notification
-from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.models import Post, PostAudience, PostVersion, Reaction
+from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
+from verandah.domain.posts.models import Post, PostVersion, Reaction
 from verandah.domain.posts.polls import titles_of
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OFFERED, OPEN
+from verandah.domain.posts.versions import stamp_of
 
-from . import announcing, linking, notifying, uploading, voting
+from . import announcing, drafting, linking, notifying, uploading, voting
+from .addressing import address_post, addressed
 from .saving import NOT_FOR_PROFILES
 from .tallying import count_post, tally
-from .wording import attach_words, cautioned, sayable, worded
+from .wording import attach_words, cautioned, placed, sayable, worded
 
 # What `reword` sets.
 WORDS = ("text", "html", "link", "warning", "is_sensitive", "language")
+# What stands beside the words; a change of it alone is no new version of what was said.
+AROUND = ("place", "mood")
 # So many are told of an edit in one go.
 BATCH = 500
 
@@ -44,7 +48,7 @@ class MediaChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """All that a post holds from now on: what is not named here goes, but for a `language` of None, which stays."""
+    """All that a post holds from now on: what is not named here goes. A language, place or mood of None stays."""
 
     text: str
     warning: str = ""
@@ -53,41 +57,60 @@ class Change:
     media_ids: tuple[int, ...] = ()
     media: tuple[MediaChange, ...] = ()
     poll: voting.Question | None = None
+    place: str | None = None
+    mood: Mood | None = None
+    # What the change began with, as `versions.stamp_of` tells it; None is whatever is there now.
+    began_with: str | None = None
+    # Of the form: the draft that was kept of it goes with the change.
+    form_key: str = ""
 
 
 def edit(author: Account, post_id: int, change: Change) -> Post:
     """The post says this from now on; what it said before can be read on. Twice: the same, and no second version.
 
-    Raises NotFound when it is not theirs or gone, Invalid when it cannot be said.
+    Raises NotFound when it is not theirs or gone, Invalid when it cannot be said, Conflict when it has been changed
+    since this change was begun.
     """
     with transaction.atomic():
         post = own(author, post_id)
-        before = version_of(post)
+        before, stamp = version_of(post), stamp_of(post)
+        drafting.sent(author, change.form_key)
         # Each of them is done, so that all of them are looked at.
         changes = [reword(post, change), change_media(author, post, change), voting.change_poll(post, change.poll)]
+        moved = relocate(post, change)
         if not any(changes):
-            return post
+            return keep_around(post) if moved else post
+        if change.began_with not in (None, stamp):
+            raise Conflict(_("This post was changed in another window meanwhile."))
         before.save()
         post.has_media, post.has_poll = bool(change.media_ids), change.poll is not None
         post.edited_at = timezone.now()
         post.rev = F("rev") + 1
-        post.save(update_fields=[*WORDS, "has_media", "has_poll", "edited_at", "rev"])
+        post.save(update_fields=[*WORDS, *AROUND, "has_media", "has_poll", "edited_at", "rev"])
         later(tell_of_edit, post.pk)
         announcing.post_changed(post.pk)
     post.refresh_from_db(fields=["rev"])
     return post
 
 
-def change_audience(author: Account, post_id: int, audience: Audience) -> None:
+def change_audience(
+    author: Account,
+    post_id: int,
+    audience: Audience,
+    list_ids: Sequence[int] = (),
+    account_ids: Sequence[int] = (),
+) -> None:
     """The post is for these people from now on: at the very next read. Twice: the same.
 
     Raises NotFound when it is not theirs or gone, Invalid when that cannot be chosen.
     """
     if audience not in OFFERED:
         raise Invalid("audience", _("Choose who can see this post."))
+    chosen = addressed(author, audience, list_ids, account_ids)
     with transaction.atomic():
         post = own(author, post_id)
-        if post.audience == audience:
+        is_new = address_post(post, chosen)
+        if post.audience == audience and not is_new:
             return
         count_post(post, -1)
         post.audience = audience
@@ -95,9 +118,10 @@ def change_audience(author: Account, post_id: int, audience: Audience) -> None:
             post.pinned_at = None
         post.rev = F("rev") + 1
         post.save(update_fields=["audience", "pinned_at", "rev"])
-        PostAudience.objects.filter(post=post).delete()
-        # The addresses of files in comments are for whom the post is.
+        # The addresses of files in comments are for whom the post is, and those of named people for these alone.
         Post.objects.filter(root=post, has_media=True).update(rev=F("rev") + 1)
+        if is_new:
+            Media.objects.filter(Q(post=post) | Q(post__root=post)).update(rev=F("rev") + 1)
         count_post(post, 1)
         later(tell_named, post.pk)
         announcing.post_changed(post.pk)
@@ -108,6 +132,17 @@ def change_quote_policy(author: Account, post_id: int, policy: QuotePolicy) -> N
     with transaction.atomic():
         post = own(author, post_id)
         Post.objects.filter(pk=post.pk).exclude(quote_policy=policy).update(quote_policy=policy, rev=F("rev") + 1)
+
+
+def change_comment_policy(author: Account, post_id: int, policy: CommentPolicy) -> None:
+    """Who may comment on the post from now on; comments that are there stay. Twice: the same. Raises NotFound."""
+    with transaction.atomic():
+        post = own(author, post_id)
+        if post.is_comment:
+            raise NotFound
+        changed = Post.objects.filter(pk=post.pk).exclude(comment_policy=policy)
+        if changed.update(comment_policy=policy, rev=F("rev") + 1):
+            announcing.post_changed(post.pk)
 
 
 def revoke_quote(author: Account, post_id: int, quoting_id: int) -> None:
@@ -166,6 +201,25 @@ def reword(post: Post, change: Change) -> bool:
         attach_words(post, wording)
     post.warning, post.is_sensitive, post.language = warning, sensitive, language
     return before != (post.text, warning, sensitive, language)
+
+
+def relocate(post: Post, change: Change) -> bool:
+    """Where the post was written and how its author takes it become those of `change`; whether they were others."""
+    before = (post.place, post.mood)
+    if change.place is not None:
+        post.place = placed(change.place)
+    if change.mood is not None:
+        post.mood = change.mood
+    return before != (post.place, post.mood)
+
+
+def keep_around(post: Post) -> Post:
+    """Store what stands beside the words of a post, without a version and without telling anyone."""
+    post.rev = F("rev") + 1
+    post.save(update_fields=[*AROUND, "rev"])
+    announcing.post_changed(post.pk)
+    post.refresh_from_db(fields=["rev"])
+    return post
 
 
 def change_media(author: Account, post: Post, change: Change) -> bool:

@@ -13,7 +13,7 @@ from verandah.base.errors import Forbidden, Invalid, NotFound
 from verandah.base.reading import rows, vendor
 from verandah.base.writing import changed, returned, stored
 from verandah.domain.accounts.models import Account
-from verandah.domain.graph.models import Block, Follow, FollowRequest, Friendship
+from verandah.domain.graph.models import Block, Follow, FollowRequest, FriendRequest, Friendship
 from verandah.domain.notifications.models import Notification
 
 from .notifying import about_relation, withdraw
@@ -47,13 +47,15 @@ AS_USUAL = Wish()
 # The same as it is stored.
 AS_STORED: dict[str, bool | str] = {"shows_shares": True, "notifies": False, "languages": ""}
 
-# How two stand to each other: whether she blocks me, I her, I follow her; and whether she approves her followers, which
-# is nothing when nobody sees her.
+# How two stand to each other: whether she blocks me, I her, I follow her; whether she approves her followers, which is
+# nothing when nobody sees her; and whether she takes none, unless they are friends of hers.
 STANDING = """SELECT
     EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = %(her)s AND b.blocked_id = %(me)s),
     EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = %(me)s AND b.blocked_id = %(her)s),
     EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(me)s AND f.followee_id = %(her)s),
-    (SELECT a.approves_followers FROM verandah_account a WHERE a.id = %(her)s AND a.suspended_at IS NULL)"""
+    (SELECT a.approves_followers FROM verandah_account a WHERE a.id = %(her)s AND a.suspended_at IS NULL),
+    EXISTS (SELECT 1 FROM verandah_preferences p WHERE p.account_id = %(her)s AND NOT p.takes_followers)
+        AND NOT EXISTS (SELECT 1 FROM verandah_friendship s WHERE s.account_id = %(her)s AND s.friend_id = %(me)s)"""
 
 # Always in the same order, so that two people who follow each other at once never wait for one another.
 HOLD = "SELECT id FROM verandah_account WHERE id IN (%(me)s, %(her)s) ORDER BY id FOR NO KEY UPDATE"
@@ -76,6 +78,8 @@ WHERE id IN (%(me)s, %(her)s) AND NOT EXISTS (SELECT 1 FROM verandah_account z
 
 UNLIST = """DELETE FROM verandah_peoplelistmember WHERE account_id = %(her)s
     AND people_list_id IN (SELECT l.id FROM verandah_peoplelist l WHERE l.owner_id = %(me)s)"""
+UNLESS_FRIENDS = """
+    AND NOT EXISTS (SELECT 1 FROM verandah_friendship s WHERE s.account_id = %(me)s AND s.friend_id = %(her)s)"""
 
 WITHDRAW = "DELETE FROM verandah_recommendation WHERE account_id = %(me)s AND recommended_id = %(her)s"
 
@@ -89,7 +93,7 @@ def follow(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
     if me.id == her.id:
         raise Forbidden(_("You can't follow yourself. Your own posts are on your home page anyway."))
     with held(me, her):
-        [(is_away, keeps_away, follows, asks_first)] = rows(STANDING, both(me, her))
+        [(is_away, keeps_away, follows, asks_first, takes_none)] = rows(STANDING, both(me, her))
         if is_away:
             raise NotFound
         if keeps_away:
@@ -99,6 +103,8 @@ def follow(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
         elif asks_first is None:
             # She has just been suspended.
             raise NotFound
+        elif takes_none:
+            raise Forbidden(_("They have chosen not to be followed. You can still read what is for everyone."))
         elif asks_first:
             ask(me, her)
             rewish(FollowRequest, me, her, wish)
@@ -146,7 +152,7 @@ def block(me: Account, her: Account) -> None:
         for one, other in ((me, her), (her, me)):
             forget(one, other)
             withdraw(Kind.FOLLOW_ACCEPTED, one, other)
-            Friendship.objects.filter(account=one, friend=other).delete()
+            end_friendship(one, other)
             unlist(one, other)
 
 
@@ -198,7 +204,7 @@ def ask(me: Account, her: Account) -> None:
         about_relation(Kind.FOLLOW_REQUEST, me, her)
 
 
-def join(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
+def join(me: Account, her: Account, wish: Wish = AS_USUAL, tells: bool = True) -> None:
     """The follow itself, counted on both sides; as I wish it, or have wished it in my request."""
     pair, wished = both(me, her), wish.columns()
     # A request may have waited since the days when she approved her followers.
@@ -207,15 +213,25 @@ def join(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
         withdraw(Kind.FOLLOW_REQUEST, me, her)
     changed(JOIN, {**AS_STORED, **wished, **pair, "now": stored(timezone.now())})
     changed(COUNT, {**pair, "step": 1})
-    about_relation(Kind.FOLLOW, me, her)
+    if tells:
+        about_relation(Kind.FOLLOW, me, her)
 
 
 def part(me: Account, her: Account) -> None:
-    """The end of a follow, counted on both sides."""
+    """The end of a follow, counted on both sides. A friend stays on my lists."""
     pair = both(me, her)
     if changed(PART, pair):
         changed(COUNT, {**pair, "step": -1})
-        unlist(me, her)
+        changed(UNLIST + UNLESS_FRIENDS, pair)
+        changed(WITHDRAW, pair)
+
+
+def end_friendship(me: Account, her: Account) -> None:
+    """My side of it: neither the friendship nor my request is there any more, nor what she was told of them."""
+    Friendship.objects.filter(account=me, friend=her).delete()
+    FriendRequest.objects.filter(asker=me, asked=her).delete()
+    withdraw(Kind.FRIEND_REQUEST, me, her)
+    withdraw(Kind.FRIEND_ACCEPTED, me, her)
 
 
 def unlist(me: Account, her: Account) -> None:

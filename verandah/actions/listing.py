@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base import markup
-from verandah.base.errors import Invalid, NotFound
+from verandah.base.errors import Forbidden, Invalid, NotFound
 from verandah.domain.accounts.models import Account
-from verandah.domain.graph.lists import REPLIES, ShownList, show_list
-from verandah.domain.graph.models import Follow, PeopleList, PeopleListMember
+from verandah.domain.graph.lists import REPLIES, STANDING, ShownList, show_list
+from verandah.domain.graph.models import Follow, Friendship, PeopleList, PeopleListMember
+
+from .addressing import end_addresses_behind, keep_from_members
 
 LONGEST_TITLE = 80
 MOST_LISTS = 50
@@ -33,31 +35,52 @@ def create(me: Account, draft: ListDraft) -> ShownList:
     write(row, ListDraft(draft.title or "", draft.replies, draft.is_exclusive))
     with transaction.atomic():
         hold(me)
-        if PeopleList.objects.filter(owner=me).count() >= MOST_LISTS:
+        if PeopleList.objects.filter(owner=me, kind=PeopleList.Kind.OWN).count() >= MOST_LISTS:
             raise Invalid("title", _("You have as many lists as there can be. Delete one first."))
         row.save()
     return show_list(row)
 
 
+def stand(me: Account) -> None:
+    """I have the lists that everyone has. Twice, or twice at once: the same."""
+    there = set(PeopleList.objects.filter(owner=me, kind__in=STANDING).values_list("kind", flat=True))
+    now = timezone.now()
+    missing = [PeopleList(owner=me, kind=kind, title="", created_at=now) for kind in STANDING if kind not in there]
+    if missing:
+        PeopleList.objects.bulk_create(missing, ignore_conflicts=True)
+
+
 def change(me: Account, list_id: int, draft: ListDraft) -> ShownList:
     """My list is like that from now on. Twice: the same. Raises NotFound, Invalid."""
     row = mine(me, list_id)
+    if row.kind and draft.title not in (None, show_list(row).title):
+        raise Invalid("title", _("This list is one that everyone has, and keeps its name."))
     write(row, draft)
     row.save(update_fields=["title", "replies", "is_exclusive"])
     return show_list(row)
 
 
 def delete(me: Account, list_id: int) -> None:
-    """My list is gone; what was said to it alone I still see, and nobody else. Raises NotFound, also twice."""
-    mine(me, list_id).delete()
+    """My list is gone; what was said to it alone I still see, and nobody else, and whoever was kept from something as
+    one of it stays kept from it. Raises NotFound, also twice; Forbidden for a list that everyone has.
+    """
+    with transaction.atomic():
+        row = mine(me, list_id)
+        if row.kind:
+            raise Forbidden(_("This list is one that everyone has. Take everyone off it instead."))
+        keep_from_members(row.pk)
+        end_addresses_behind(row.pk)
+        row.delete()
 
 
 def add(me: Account, list_id: int, account_ids: Sequence[int]) -> None:
-    """These people are on my list. Twice: the same. Raises NotFound when I do not follow one of them, Invalid."""
+    """These people are on my list. Twice: the same. Raises NotFound when one is no friend and not followed, Invalid."""
     row, wanted = mine(me, list_id), set(account_ids)
     with transaction.atomic():
         hold(me)
-        known = {*Follow.objects.filter(follower=me, followee__in=wanted).values_list("followee_id", flat=True), me.id}
+        follows = Follow.objects.filter(follower=me, followee__in=wanted)
+        friends = Friendship.objects.filter(account=me, friend__in=wanted)
+        known = {*follows.values_list("followee_id", flat=True), *friends.values_list("friend_id", flat=True), me.id}
         if wanted - known:
             raise NotFound
         members = PeopleListMember.objects.filter(people_list=row)
@@ -72,7 +95,10 @@ def add(me: Account, list_id: int, account_ids: Sequence[int]) -> None:
 
 def remove(me: Account, list_id: int, account_ids: Sequence[int]) -> None:
     """These people are not on my list. Twice: the same. Raises NotFound when it is no list of mine."""
-    PeopleListMember.objects.filter(people_list=mine(me, list_id), account__in=account_ids).delete()
+    with transaction.atomic():
+        gone, _rows = PeopleListMember.objects.filter(people_list=mine(me, list_id), account__in=account_ids).delete()
+        if gone:
+            end_addresses_behind(list_id)
 
 
 def mine(me: Account, list_id: int) -> PeopleList:
@@ -85,9 +111,9 @@ def mine(me: Account, list_id: int) -> PeopleList:
 
 def write(row: PeopleList, draft: ListDraft) -> None:
     """What the draft says, into the row. Raises Invalid."""
-    if draft.title is not None:
+    if draft.title is not None and not row.kind:
         row.title = " ".join(markup.clean(draft.title, LONGEST_TITLE).split())
-    if not row.title:
+    if not row.title and not row.kind:
         raise Invalid("title", _("Give the list a name."))
     if draft.replies is not None:
         row.replies = draft.replies

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from verandah.base.errors import Forbidden, Invalid, NotFound
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
-from verandah.domain.moderation.models import Report
+from verandah.domain.moderation.models import AuditEntry, Report
 from verandah.domain.moderation.rules import may_act_on, may_look_after_people
 
-from . import announcing
+from . import announcing, notifying, pushing
 from .auditing import note
 from .hiding import count_with, count_without
 
@@ -23,9 +23,9 @@ LONGEST_TEXT = 2000
 
 
 def warn(account: Account, by: Account, text: str = "", report_id: int | None = None) -> None:
-    """Nothing changes for `account`; that it was thought about is recorded. Each call is recorded."""
+    """Nothing changes for `account` but that they are told, with `text`. Each call is recorded."""
     with decided(account, by, text, report_id) as row:
-        note(by, "warn", account=row, report_id=report_id, text=text)
+        told(row, note(by, "warn", account=row, report_id=report_id, text=text))
 
 
 def disable(account: Account, by: Account, text: str = "", report_id: int | None = None) -> None:
@@ -135,11 +135,17 @@ def resolve(report_id: int, by: Account) -> None:
 def changed(row: Account, by: Account, deed: str, text: str = "", report_id: int | None = None) -> None:
     """What was rendered of the person is out of date, and the record knows who did it."""
     Account.objects.filter(pk=row.pk).update(rev=F("rev") + 1)
-    note(by, deed, account=row, report_id=report_id, text=text)
+    told(row, note(by, deed, account=row, report_id=report_id, text=text))
+
+
+def told(row: Account, entry: AuditEntry) -> None:
+    """They hear of it, as a notice that names nobody. While they are suspended they read none, and none is stored."""
+    notifying.about_decision(row, entry.pk)
 
 
 def show_out(row: Account) -> None:
     """End their browser sessions. Their tokens are refused as long as this holds, and their streams closed now."""
     for session in UserSession.objects.filter(user__account=row):
         session.end()
+    pushing.forget_browsers(row.pk)
     announcing.signed_out(row.pk)

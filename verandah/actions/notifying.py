@@ -22,25 +22,32 @@ from verandah.domain.notifications.rules import Verdict
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.quoting import QuoteState
 
-from . import announcing, pushing
+from . import announcing, mailing, pushing
 
 NOTIFICATIONS = "notifications"
 HOME = "home"
 # So many are told in one transaction.
 BATCH = 500
 # What a post itself can be to someone. Of these they are told one.
-OF_POST = (Notification.Kind.MENTION, Notification.Kind.COMMENT, Notification.Kind.QUOTE, Notification.Kind.POST)
+OF_POST = (
+    Notification.Kind.WALL,
+    Notification.Kind.MENTION,
+    Notification.Kind.COMMENT,
+    Notification.Kind.QUOTE,
+    Notification.Kind.POST,
+)
 
 # What somebody else has told at the same moment is not stored a second time.
-OF_ALL = "%(kind)s, %(actor)s, %(post)s, %(report)s, %(now)s"
+OF_ALL = "%(kind)s, %(actor)s, %(post)s, %(report)s, %(entry)s, %(now)s"
 STORE = """INSERT INTO verandah_notification
-(id, recipient_id, group_key, is_held, kind, actor_id, post_id, report_id, created_at)
+(id, recipient_id, group_key, is_held, kind, actor_id, post_id, report_id, entry_id, created_at)
 VALUES {rows} ON CONFLICT DO NOTHING RETURNING id, recipient_id, is_held"""
 
 TOLD_OF_POST = f"""SELECT recipient_id FROM verandah_notification
 WHERE post_id = %(post)s AND kind IN ({comma_list(OF_POST)})"""  # noqa: S608
 NAMED = "SELECT account_id FROM verandah_mention WHERE post_id = %(post)s"
 AUTHOR = "SELECT author_id FROM verandah_post WHERE id = %(post)s"
+FOLLOWING = "SELECT account_id FROM verandah_threadstate WHERE root_id = %(root)s AND is_followed = true"
 # Of a hundred thousand followers nearly nobody wants this: they have an index of their own, which SQLite finds only by
 # the very words of its condition.
 WHO_ASKED = "SELECT follower_id, languages FROM verandah_follow WHERE followee_id = %(author)s AND {wish}"
@@ -51,7 +58,7 @@ WHERE recipient_id = %(recipient)s AND kind = %(kind)s AND post_id = %(post)s AN
 # Word for word as in the index of what is told once.
 WITHDRAW = """DELETE FROM verandah_notification
 WHERE recipient_id = %(recipient)s AND kind = %(kind)s AND actor_id = %(actor)s
-    AND post_id IS NULL AND report_id IS NULL"""
+    AND post_id IS NULL AND report_id IS NULL AND entry_id IS NULL"""
 
 
 def about_post(post: Post) -> None:
@@ -118,6 +125,11 @@ def about_report(report_id: int, reporter: Account, target: Account) -> None:
     tell(Deed(Notification.Kind.REPORT, reporter, report_id=report_id), list(staff))
 
 
+def about_decision(account: Account, entry_id: int) -> None:
+    """Tell `account` what the staff has decided about them, and nobody's name. Twice: told once."""
+    tell(Deed(Notification.Kind.MODERATION, account, entry_id=entry_id), [account.id])
+
+
 def withdraw(kind: Notification.Kind, actor: Account, recipient: Account) -> None:
     """What was told is no longer so. Twice: nothing more happens."""
     changed(WITHDRAW, {"recipient": recipient.id, "kind": kind, "actor": actor.id})
@@ -139,6 +151,7 @@ def store(deed: Deed, found: Mapping[int, Verdict], keys: Mapping[int, str]) -> 
         "actor": deed.actor.id,
         "post": deed.post.id if deed.post else None,
         "report": deed.report_id,
+        "entry": deed.entry_id,
         "now": stored(timezone.now()),
     }
     for place, (number, verdict) in enumerate(found.items()):
@@ -160,6 +173,7 @@ def bring(notices: Rows, deed: Deed) -> None:
     told = {number: recipient for number, recipient, is_held in notices if not is_held}
     announcing.told(told)
     pushing.about(deed.kind, told)
+    mailing.about(deed.kind, told)
 
 
 def hold_back(actor: Account, recipients: Collection[int]) -> None:
@@ -180,8 +194,12 @@ def hold_back(actor: Account, recipients: Collection[int]) -> None:
 
 def concerned(post: Post) -> Iterator[tuple[Notification.Kind, Collection[int]]]:
     """Whom a post concerns and as what, the closest first."""
+    if post.wall_id and not post.edited_at:
+        yield Notification.Kind.WALL, [post.wall_id]
     yield Notification.Kind.MENTION, [row[0] for row in rows(NAMED, {"post": post.id})]
     yield Notification.Kind.COMMENT, author_of(post.parent_id)
+    if post.is_comment and not post.edited_at:
+        yield Notification.Kind.COMMENT, [row[0] for row in rows(FOLLOWING, {"root": post.root_id or 0})]
     if post.quote_state == QuoteState.ACCEPTED:
         yield Notification.Kind.QUOTE, author_of(post.quote_of_id)
     # Who asked to be told of posts is told of them when they come out, and not of what is said below others'.
@@ -211,11 +229,13 @@ def dismiss(account: Account, notification_id: int) -> None:
     gone, _rows = Notification.objects.filter(pk=notification_id, recipient=account).delete()
     if not gone:
         raise NotFound
+    announcing.notices_read(account.id)
 
 
 def dismiss_several(account: Account, notification_ids: Collection[int]) -> None:
     """Put these notices away for good. Twice, or not there: nothing happens."""
     Notification.objects.filter(pk__in=notification_ids, recipient=account).delete()
+    announcing.notices_read(account.id)
 
 
 def dismiss_group(account: Account, key: str) -> None:
@@ -223,11 +243,13 @@ def dismiss_group(account: Account, key: str) -> None:
     gone, _rows = Notification.objects.filter(recipient=account, group_key=key).exclude(group_key="").delete()
     if not gone:
         raise NotFound
+    announcing.notices_read(account.id)
 
 
 def clear(account: Account) -> None:
     """Put all notices away for good. Twice: there is nothing left."""
     Notification.objects.filter(recipient=account).delete()
+    announcing.notices_read(account.id)
 
 
 def mark_read(account: Account, timeline: str, last_id: int) -> None:
@@ -240,3 +262,5 @@ def mark_read(account: Account, timeline: str, last_id: int) -> None:
         Marker.objects.filter(pk=marker.pk, last_read_id__lt=last_id).update(
             last_read_id=last_id, updated_at=now, version=F("version") + 1
         )
+    if timeline == NOTIFICATIONS:
+        announcing.notices_read(account.id)

@@ -1,5 +1,7 @@
 """The pictures of a person: the square one, and the wide one over their profile."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from .weighing import refuse_over_quota, weigh
 
 type Which = Literal["avatar", "header"]
 
+NOTHING_SAID: Mapping[Which, str] = MappingProxyType({})
 CUTS: dict[Which, tuple[int, int]] = {"avatar": (400, 400), "header": (1500, 500)}
 
 
@@ -29,27 +32,42 @@ def set_picture(account: Account, which: Which, sent: Sent, description: str | N
 
     Raises Invalid when it is no picture, or one that cannot be used.
     """
-    refuse_over_quota(account, sent.size or 0)
-    name = files.new_name()
+    set_pictures(account, {which: sent}, {} if description is None else {which: description})
+
+
+def set_pictures(account: Account, chosen: Mapping[Which, Sent], said: Mapping[Which, str] = NOTHING_SAID) -> None:
+    """The same of one or both: when one of them cannot be used, neither is changed. `said` describes them."""
+    if not chosen:
+        return
+    refuse_over_quota(account, sum(sent.size or 0 for sent in chosen.values()))
+    names = {which: files.new_name() for which in chosen}
     try:
-        with told_as(which):
-            arrived = receive(sent, name, SOURCE)
-            check_picture(arrived)
-            made = remade(name, which, arrived)
+        ready = {which: prepared(which, name, chosen[which]) for which, name in names.items()}
         with transaction.atomic():
-            row = stored(account, name, arrived, made)
-            said = {} if description is None else {f"{which}_description": description}
-            replace(account, which, row, path(row, "full", row.extension, None), said)
+            for which, (arrived, made) in ready.items():
+                row = stored(account, names[which], arrived, made)
+                words = {f"{which}_description": said[which]} if which in said else {}
+                replace(account, which, row, path(row, "full", row.extension, None), words)
     except BaseException:
-        files.remove(name)
+        for name in names.values():
+            files.remove(name)
         raise
-    files.clear_room(name)
+    for name in names.values():
+        files.clear_room(name)
 
 
 def remove_picture(account: Account, which: Which) -> None:
     """Show no picture of their own any more. Twice: the same."""
     with transaction.atomic():
         replace(account, which, None, "", {f"{which}_description": ""})
+
+
+def prepared(which: Which, name: str, sent: Sent) -> tuple[Arrived, images.Picture]:
+    """What was sent, and the picture made of it. Raises Invalid."""
+    with told_as(which):
+        arrived = receive(sent, name, SOURCE)
+        check_picture(arrived)
+        return arrived, remade(name, which, arrived)
 
 
 def remade(name: str, which: Which, arrived: Arrived) -> images.Picture:

@@ -215,7 +215,7 @@ def count_follows() -> None:
 
 def count_posts() -> None:
     """Bring every counter of posts in line with the rows: those of the posts and those of their authors."""
-    public, shown = Q(audience=Audience.PUBLIC), Q(audience__in=OPEN)
+    public, shown = Q(audience=Audience.PUBLIC, wall=None), Q(audience__in=OPEN, wall=None)
     tallies = (
         Post.objects.filter(deleted_at=None, is_comment=False, share_of=None)
         .values("author_id")

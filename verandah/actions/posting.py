@@ -8,25 +8,25 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from verandah.base.errors import Conflict, Invalid, NotFound
+from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
 from verandah.base.reading import rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.graph.models import Follow
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
+from verandah.domain.posts.commenting import may_comment, why_closed
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OFFERED, may_quote, may_restore
 
-from . import announcing, linking, sharing, uploading, voting
+from . import announcing, drafting, linking, sharing, uploading, voting
+from .addressing import Addressed, address_post, addressed, is_for, refuse_nobody, remember
 from .distributing import send_out
 from .repeating import let_go, made_before
 from .tallying import count_post
-from .wording import Wording, attach_words, cautioned, sayable, worded
-
-# To named people one speaks from apps alone, as yet.
-SAYABLE_TO = (*OFFERED, Audience.PEOPLE)
+from .walling import wall_for
+from .wording import Wording, attach_words, cautioned, placed, sayable, worded
 
 BY_KEY = "SELECT 1 FROM verandah_post WHERE author_id = %(author)s AND key = %(key)s"
 
@@ -36,13 +36,20 @@ class Draft:
     """What someone wants to say. `key` makes it one post however often it is sent (at most 64 characters).
 
     `same_within`: so long after a post, the same words for the same audience are that post, whatever the key.
-    `key_holds`: afterwards the key makes another post; None is never. Of the rest, None is what the author usually
+    `key_holds`: afterwards the key makes another post; None is never. `list_ids` and `account_ids` are whom an audience
+    means that is for lists or people, or for all friends but these. `is_chosen`: the audience was picked from a menu,
+    so that named people must be some, and the next form begins with it. Of the rest, None is what the author usually
     chooses.
     """
 
     text: str
     audience: Audience = Audience.MEMBERS
     key: str = ""
+    # Of the form: the draft that was kept of it goes with the post.
+    form_key: str = ""
+    list_ids: tuple[int, ...] = ()
+    account_ids: tuple[int, ...] = ()
+    is_chosen: bool = False
     key_holds: timedelta | None = None
     same_within: timedelta = timedelta()
     parent_id: int | None = None
@@ -54,6 +61,12 @@ class Draft:
     language: str | None = None
     quote_policy: QuotePolicy | None = None
     app_id: int | None = None
+    place: str = ""
+    mood: Mood = Mood.NONE
+    # Of a post; a comment can be answered by whoever may comment on what it is about.
+    comment_policy: CommentPolicy = CommentPolicy.EVERYONE
+    # On whose profile it shall stand, when that is not the author's.
+    wall_id: int | None = None
 
 
 def publish(author: Account, draft: Draft) -> Post:
@@ -66,26 +79,27 @@ def publish(author: Account, draft: Draft) -> Post:
     of_key = Post.objects.filter(author=author, key=draft.key)
     key_is_known = bool(draft.key and rows(BY_KEY, {"author": author.pk, "key": draft.key}))
     if key_is_known and (post := made_before(of_key, draft.key_holds)):
-        return still_there(post)
-    draft = sayable_draft(draft)
+        return no_draft_of(draft, still_there(post))
+    draft = sayable_draft(author, draft)
     if post := said_just_now(author, draft):
-        return post
+        return no_draft_of(draft, post)
     parent, quoted, wording = answered(author, draft), quotable(author, draft), worded(author, draft.text)
-    if draft.audience == Audience.PEOPLE and not wording.named:
-        draft = replace(draft, audience=Audience.ONLY_ME)
+    draft = for_someone(draft, wording)
     try:
         with transaction.atomic():
             if key_is_known:
                 let_go(of_key, draft.key_holds)
             post = store(author, draft, wording, parent, quoted)
-            send_out(post)
+            if draft.is_chosen:
+                remember(author, chosen_in(draft))
+            send_out(no_draft_of(draft, post))
     except IntegrityError:
         # The same key came twice at the same moment: the unique constraint has settled who was first.
         first = of_key.first()
         if first is None:
             # What it belongs to has been removed for good in this moment.
             raise NotFound from None
-        post = still_there(first)
+        post = no_draft_of(draft, still_there(first))
     return post
 
 
@@ -109,6 +123,12 @@ def restore(author: Account, post_id: int) -> Post:
         post = held(author, post_id)
         if post.deleted_at is None:
             return post
+        if post.deleted_by_id not in (None, author.pk):
+            raise Forbidden(
+                _("The author of the post has removed this comment. Only they can bring it back.")
+                if post.is_comment
+                else _("This has been removed from the wall it stood on. Only whose wall it is can bring it back.")
+            )
         if post.share_of_id:
             # What was shared can be shared again; two shares of one post there must not be.
             raise NotFound
@@ -134,22 +154,46 @@ def held(author: Account, post_id: int) -> Post:
     return post
 
 
-def sayable_draft(draft: Draft) -> Draft:
-    """The draft with its words in their normal form. Raises Invalid."""
-    if draft.audience not in SAYABLE_TO:
+def sayable_draft(author: Account, draft: Draft) -> Draft:
+    """The draft with its words in their normal form, for no more lists and people than it means. Raises Invalid."""
+    if draft.audience not in OFFERED:
         raise Invalid("audience", _("Choose who can see this post."))
     if not draft.key or len(draft.key) > 64:
         raise Invalid("key", _("This form is incomplete. Reload the page and try again."))
     may_be_empty = bool(draft.media_ids or draft.poll or draft.quote_id)
-    return replace(draft, text=sayable(draft.text, may_be_empty), warning=cautioned(draft.warning))
+    text, warning = sayable(draft.text, may_be_empty), cautioned(draft.warning)
+    draft = replace(draft, wall_id=wall_for(author, draft.wall_id, draft.parent_id is not None))
+    chosen = addressed(author, draft.audience, draft.list_ids, draft.account_ids)
+    draft = replace(draft, list_ids=chosen.list_ids, account_ids=chosen.account_ids)
+    return replace(draft, text=text, warning=warning, place=placed(draft.place))
+
+
+def for_someone(draft: Draft, wording: Wording) -> Draft:
+    """What is for named people, and names nobody, is for its author alone. Raises Invalid when that was not meant."""
+    if draft.audience != Audience.PEOPLE or draft.account_ids or wording.named:
+        return draft
+    if draft.is_chosen:
+        refuse_nobody(())
+    return replace(draft, audience=Audience.ONLY_ME)
+
+
+def chosen_in(draft: Draft) -> Addressed:
+    """For whom the draft is."""
+    return Addressed(draft.audience, draft.list_ids, draft.account_ids)
 
 
 def answered(author: Account, draft: Draft) -> Post | None:
-    """What the draft answers; of a share, what is shared. Raises NotFound when `author` may not see it."""
+    """What the draft answers; of a share, what is shared. Raises NotFound when `author` may not see it, Forbidden when
+    its comments are closed to them.
+    """
     if draft.parent_id is None:
         return None
     parent = visible_post(author, draft.parent_id)
-    return visible_post(author, parent.share_of_id) if parent.share_of_id else parent
+    parent = visible_post(author, parent.share_of_id) if parent.share_of_id else parent
+    root = visible_post(author, parent.root_id) if parent.root_id else parent
+    if not may_comment(author, root):
+        raise Forbidden(why_closed(root))
+    return parent
 
 
 def quotable(author: Account, draft: Draft) -> Post | None:
@@ -173,14 +217,22 @@ def said_just_now(author: Account, draft: Draft) -> Post | None:
     if not draft.same_within:
         return None
     newest = Post.objects.filter(author=author, audience=draft.audience, text=draft.text, deleted_at=None)
-    recent = newest.filter(created_at__gt=timezone.now() - draft.same_within, parent=draft.parent_id, share_of=None)
-    return recent.order_by("-id").first()
+    recent = newest.filter(
+        created_at__gt=timezone.now() - draft.same_within, parent=draft.parent_id, share_of=None, wall=draft.wall_id
+    )
+    return next((post for post in recent.order_by("-id") if is_for(post, chosen_in(draft))), None)
 
 
 def still_there(post: Post) -> Post:
     """The post of a key that was sent before; a deleted one must not be said to be out."""
     if post.deleted_at is not None:
         raise Conflict(_("You have deleted this post. Reload the page to write it again."))
+    return post
+
+
+def no_draft_of(draft: Draft, post: Post) -> Post:
+    """The post; what was kept of its form has gone into it. Twice: the same."""
+    drafting.sent(post.author, draft.form_key)
     return post
 
 
@@ -203,12 +255,18 @@ def store(author: Account, draft: Draft, wording: Wording, parent: Post | None, 
         warning=draft.warning,
         is_sensitive=sensitive or bool(draft.warning),
         language=author.default_language if draft.language is None else draft.language,
+        place=draft.place,
+        mood=draft.mood,
+        comment_policy=draft.comment_policy,
+        wall_id=draft.wall_id,
         has_media=bool(draft.media_ids),
         has_poll=draft.poll is not None,
         key=draft.key,
         created_at=timezone.now(),
     )
     attach_words(post, wording, is_new=True)
+    if draft.list_ids or draft.account_ids:
+        address_post(post, chosen_in(draft))
     if draft.media_ids:
         uploading.attach(author, post, draft.media_ids)
     if draft.poll:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from verandah.base.errors import Invalid
+from verandah.domain.accounts.fields import For, as_before, stored
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import check_display_name
 from verandah.domain.accounts.quoting import QuotePolicy
@@ -28,7 +29,8 @@ LONGEST_PICTURE_TEXT = 1500
 LANGUAGE = pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 DOMAIN = pattern(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 
-type Fields = tuple[tuple[str, str], ...]
+# Name, value, and the word for whom the line is; an empty one leaves that as it was.
+type Fields = tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,10 @@ class Revision:
 
 def revise(account: Account, asked: Revision) -> None:
     """Change what is named, all of it or nothing. The same again changes nothing."""
-    new = {name: value for name, value in check(asked).items() if value != getattr(account, name)}
+    named = check(asked)
+    if asked.fields is not None:
+        named["fields"] = [stored(line) for line in as_before(named["fields"], account.fields)]
+    new = {name: value for name, value in named.items() if value != getattr(account, name)}
     with transaction.atomic():
         if new:
             change(account, **new)
@@ -106,15 +111,17 @@ def check_bio(bio: str) -> str:
     return bio
 
 
-def check_fields(fields: Fields) -> list[list[str]]:
-    """The lines of a profile as they are stored; those that say nothing are left out."""
-    told = [[" ".join(name.split()), " ".join(value.split())] for name, value in fields]
-    told = [pair for pair in told if any(pair)]
+def check_fields(fields: Fields) -> list[tuple[str, str, str]]:
+    """The lines of a profile in one form; those that say nothing are left out."""
+    told = [(" ".join(name.split()), " ".join(value.split()), audience) for name, value, audience in fields]
+    told = [line for line in told if line[0] or line[1]]
     if len(told) > MOST_FIELDS:
         raise Invalid("fields", _("Use at most %(most)s fields.") % {"most": MOST_FIELDS}, "too_long")
-    for name, value in told:
+    for name, value, audience in told:
         if not name:
             raise Invalid("fields", _("Give each field a name."), "blank")
+        if audience and audience not in list(For):
+            raise Invalid("fields", _("Choose who can see each field."))
         refuse_longer("fields", name, LONGEST_FIELD)
         refuse_longer("fields", value, LONGEST_FIELD)
     return told

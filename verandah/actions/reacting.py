@@ -3,12 +3,15 @@
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from verandah.base.errors import Invalid
 from verandah.base.writing import changed, returned, stored
 from verandah.domain.accounts.models import Account
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.engagement import meant
 from verandah.domain.posts.models import Reaction
+from verandah.domain.posts.offered import is_offered
 
 from .notifying import about_deed, withdraw_from
 from .tallying import tally, touch
@@ -28,8 +31,11 @@ RETURNING (SELECT p.author_id FROM verandah_post p WHERE p.id = post_id)"""
 def react(account: Account, post_id: int, kind: Reaction.Kind | None = None) -> None:
     """`account` gives the post a sign, or what it shares. Twice: the same; another `kind` takes the place of the first.
 
-    Without `kind` it is a like, or the sign that they have given already. Raises NotFound when they may not see it.
+    Without `kind` it is a like, or the sign that they have given already. Raises NotFound when they may not see it,
+    Invalid when this sign is not on offer here.
     """
+    if kind and not is_offered(kind):
+        raise Invalid("kind", _("This reaction is not on offer here. Choose another one."))
     post = meant(account, post_id)
     given = {"post": post.id, "account": account.id, "kind": kind or Reaction.Kind.LIKE}
     with transaction.atomic():

@@ -63,12 +63,31 @@ def unpin(account: Account, post_id: int) -> None:
 def mute_conversation(account: Account, post_id: int) -> None:
     """`account` is not told of what is said in this conversation any more. Twice: the same. Raises NotFound."""
     root = root_of(account, post_id)
-    ThreadState.objects.update_or_create(root_id=root, account=account, defaults={"is_muted": True})
+    now = {"is_muted": True, "is_followed": False}
+    ThreadState.objects.update_or_create(root_id=root, account=account, defaults=now)
 
 
 def unmute_conversation(account: Account, post_id: int) -> None:
     """`account` is told again. Twice: the same. Raises NotFound when they may not see the post."""
     ThreadState.objects.filter(root=root_of(account, post_id), account=account).update(is_muted=False)
+
+
+def follow_conversation(account: Account, post_id: int) -> None:
+    """`account` is told of every comment in this conversation that they may see. Twice: the same. Raises NotFound."""
+    root = root_of(account, post_id)
+    now = {"is_muted": False, "is_followed": True}
+    ThreadState.objects.update_or_create(root_id=root, account=account, defaults=now)
+
+
+def unfollow_conversation(account: Account, post_id: int) -> None:
+    """`account` is told of answers to themselves alone. Twice: the same. Raises NotFound."""
+    ThreadState.objects.filter(root=root_of(account, post_id), account=account).update(is_followed=False)
+
+
+def hear_answers(account: Account, post_id: int) -> None:
+    """`account` is told of answers to themselves alone, as it begins. Twice: the same. Raises NotFound."""
+    stands = ThreadState.objects.filter(root=root_of(account, post_id), account=account)
+    stands.update(is_followed=False, is_muted=False)
 
 
 def root_of(account: Account, post_id: int) -> int:

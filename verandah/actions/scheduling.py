@@ -16,7 +16,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.media.models import Media, State
 from verandah.domain.media.rules import is_loose
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
 from verandah.domain.posts.models import ScheduledPost
 
 from .posting import Draft, answered, publish, quotable, sayable_draft
@@ -41,13 +41,16 @@ def schedule(author: Account, draft: Draft, due_at: datetime) -> ScheduledPost:
     of_key = ScheduledPost.objects.filter(author=author, key=draft.key)
     if waiting := made_before(of_key, draft.key_holds):
         return waiting
-    draft = sayable_draft(draft)
+    draft = sayable_draft(author, draft)
     refuse_odd_times(due_at)
-    refuse_many(author, due_at)
     answered(author, draft)
     quotable(author, draft)
     worded(author, draft.text)
     with transaction.atomic():
+        # One at a time, so that two at the same moment do not go beyond what may wait.
+        Account.objects.select_for_update(no_key=True).filter(pk=author.pk).first()
+        if not of_key.exists():
+            refuse_many(author, due_at)
         let_go(of_key, draft.key_holds)
         files = ready_files(author, draft.media_ids)
         row, made = ScheduledPost.objects.get_or_create(
@@ -156,6 +159,10 @@ def read(row: ScheduledPost) -> Draft:
         # A key of its own: the one it was sent under may stand for another post by now.
         key=f"scheduled-{row.pk}",
         audience=Audience(draft.audience),
+        mood=Mood(draft.mood),
+        comment_policy=CommentPolicy(draft.comment_policy),
+        list_ids=tuple(draft.list_ids),
+        account_ids=tuple(draft.account_ids),
         media_ids=tuple(draft.media_ids),
         quote_policy=QuotePolicy(draft.quote_policy) if draft.quote_policy else None,
         poll=Question(**{**question, "titles": tuple(question["titles"])}) if question else None,

@@ -8,7 +8,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from verandah.base.errors import Forbidden
+from verandah.base.errors import Forbidden, NotFound
 from verandah.domain.accounts.models import Account
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
@@ -34,6 +34,8 @@ def share(account: Account, post_id: int, audience: Audience | None = None) -> P
     original = meant_post(account, post_id)
     if not may_share(Audience(original.audience), original.author_id == account.pk):
         raise Forbidden(_("This post is for a few people only. Only its author can share it."))
+    if was_removed(account, original):
+        raise Forbidden(_("The author of this post has removed your share of it. You can't share it again."))
     first = {
         "audience": no_wider(original, account, audience),
         "key": uuid4().hex,
@@ -60,8 +62,29 @@ def unshare(account: Account, post_id: int) -> None:
         mine = Post.objects.filter(Q(share_of=post_id) | Q(pk=post_id), author=account, share_of__isnull=False)
         if not mine.exists():
             mine = Post.objects.filter(share_of=meant_post(account, post_id), author=account)
-        for wrapper in mine.filter(deleted_at=None).select_related("share_of"):
+        for wrapper in mine.filter(deleted_at=None).select_related("author", "share_of"):
             withdraw(wrapper, account)
+
+
+def remove(author: Account, share_id: int) -> Post:
+    """`author` ends someone's share of a post of theirs, for good; the answer is the post. Twice: the same.
+
+    Raises NotFound when there is no such share.
+    """
+    with transaction.atomic():
+        shares = Post.objects.filter(pk=share_id, share_of__author=author).exclude(author=author)
+        wrapper = shares.select_related("author", "share_of").first()
+        if wrapper is None or wrapper.share_of is None:
+            raise NotFound
+        withdraw(wrapper, author)
+    return wrapper.share_of
+
+
+def was_removed(account: Account, original: Post) -> bool:
+    """Whether the author of a post has ended a share of `account`'s. Its row is kept as long as the post is."""
+    if original.author_id == account.pk:
+        return False
+    return Post.objects.filter(share_of=original, author=account, deleted_by=original.author_id).exists()
 
 
 def withdraw(wrapper: Post, by: Account) -> None:
@@ -69,7 +92,7 @@ def withdraw(wrapper: Post, by: Account) -> None:
     standing = Post.objects.filter(pk=wrapper.pk, deleted_at=None)
     if standing.update(deleted_at=timezone.now(), deleted_by=by) and wrapper.share_of is not None:
         count_post(wrapper, -1)
-        withdraw_deed(Kind.SHARE, by, wrapper.share_of)
+        withdraw_deed(Kind.SHARE, wrapper.author, wrapper.share_of)
         announcing.post_is_gone(wrapper.pk)
 
 

@@ -20,9 +20,11 @@ TALLY = {
     for counter in COUNTERS
 }
 
-# The newest post of someone's that all members may see, and the newest that everyone on the web may.
+# The newest post of someone's that all members may see, and the newest that everyone on the web may. What stands on
+# another's wall is never one for all: that is for whoever its owner lets see the wall.
 NEWEST_AMONG = """(SELECT p.id FROM verandah_post p WHERE p.author_id = %(author)s AND p.deleted_at IS NULL
-    AND p.is_comment = false AND p.share_of_id IS NULL AND p.audience IN ({}) ORDER BY p.id DESC LIMIT 1)"""
+    AND p.is_comment = false AND p.share_of_id IS NULL AND p.wall_id IS NULL AND p.audience IN ({})
+    ORDER BY p.id DESC LIMIT 1)"""
 NEWEST = f"SELECT {NEWEST_AMONG.format(comma_list(OPEN))}, {NEWEST_AMONG.format(int(Audience.PUBLIC))}"
 
 COUNT_FOR_AUTHOR = """UPDATE verandah_account SET rev = rev + 1,
@@ -51,7 +53,7 @@ def count_post(post: Post, step: int) -> None:
     for number, counter in sorted(counted_at(post), reverse=True):
         tally(number, counter, step)
     if not post.is_comment and not post.share_of_id:
-        count_for_author(post.author_id, Audience(post.audience), step)
+        count_for_author(post.author_id, Audience(post.audience) if post.wall_id is None else Audience.ONLY_ME, step)
 
 
 def counted_at(post: Post) -> Iterator[tuple[int, Counter]]:
@@ -78,7 +80,16 @@ def uncount_quotes_under(root_ids: Sequence[int]) -> None:
 def count_for_author(author_id: int, audience: Audience, step: int) -> None:
     """How much someone has said, for themselves, for members and for guests, and when they last did."""
     is_open, is_public = int(audience in OPEN), int(audience == Audience.PUBLIC)
-    steps = {"step": step, "opened": step * is_open, "public": step * is_public}
+    count_steps(author_id, {"step": step, "opened": step * is_open, "public": step * is_public})
+
+
+def uncount_open(author_id: int, opened: int, public: int) -> None:
+    """So many posts of someone's are for members no longer, and so many of them for guests. Each call counts."""
+    count_steps(author_id, {"step": 0, "opened": -opened, "public": -public})
+
+
+def count_steps(author_id: int, steps: dict[str, int]) -> None:
+    """Into the numbers of an account."""
     [(opened, public)] = rows(NEWEST, {"author": author_id})
     changed(COUNT_FOR_AUTHOR, {"author": author_id, "open_on": day_of(opened), "public_on": day_of(public), **steps})
 

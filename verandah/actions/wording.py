@@ -7,17 +7,18 @@ from django.utils.translation import gettext as _
 from verandah.base import markup
 from verandah.base.errors import Invalid
 from verandah.domain.accounts.models import Account
-from verandah.domain.graph.queries import reachable
+from verandah.domain.graph.queries import mentionable, reachable
 from verandah.domain.instance.queries import the_site
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Mention, Post, PostAudience, PostTag, Tag
 
 LONGEST_WARNING = 500
+LONGEST_PLACE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text, what it looks like, and the accounts it names that its author can address, by name."""
+    """A text, what it looks like, and the accounts it names that its author may name, by name."""
 
     parsed: markup.Markup
     html: str
@@ -37,12 +38,26 @@ def cautioned(warning: str) -> str:
     return " ".join(markup.clean(warning, LONGEST_WARNING).split())
 
 
+def placed(place: str) -> str:
+    """A place in its normal form: one line. Raises Invalid when it is too long or not text."""
+    return " ".join(markup.clean(place, LONGEST_PLACE).split())
+
+
 def worded(author: Account, text: str) -> Wording:
     """What `author` says with a sayable `text`. Raises Invalid when it names too many people or tags."""
     parsed = markup.parse(text)
-    named = reachable(author, parsed.mentions)
+    named = mentionable(author, parsed.mentions)
     html = parsed.html(mention_url=lambda name: f"/@{name}/" if name in named else None, tag_url=tag_path)
     return Wording(parsed, html, named)
+
+
+def unheard(author: Account, text: str) -> list[str]:
+    """The names in a text of those who have chosen not to be named by `author`: there they are plain text."""
+    names = list(markup.parse(text).mentions)
+    if not names:
+        return []
+    heard = mentionable(author, names)
+    return [name for name in reachable(author, names) if name not in heard]
 
 
 def attach_words(post: Post, wording: Wording, is_new: bool = False) -> None:

@@ -18,7 +18,7 @@ from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told
 from .entities.account import account
 from .entities.addresses import site_host
 from .paging import length_of, page_of
-from .people import page_of_people, person, stand, visible_among, visible_to
+from .people import page_of_people, person, stand, visible_among, visible_to, with_lines
 from .timelines import statuses
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MOST_OFFSET = 1000
 @open_endpoint("GET", "read:accounts")
 def show(request: ApiRequest, number: int) -> HttpResponse:
     """One person."""
-    return told(account(visible_to(request.viewer, person(request, number))))
+    return told(account(with_lines(request.viewer, person(request, number))))
 
 
 @open_endpoint("GET", "read:accounts")
@@ -45,7 +45,7 @@ def several(request: ApiRequest) -> HttpResponse:
 def lookup(request: ApiRequest) -> HttpResponse:
     """The person of a user name."""
     found = visible_account(request.viewer, local_name(request.parameters.text("acct")))
-    return told(account(visible_to(request.viewer, found)))
+    return told(account(with_lines(request.viewer, found)))
 
 
 @endpoint("GET", "read:accounts")

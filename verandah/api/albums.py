@@ -19,6 +19,7 @@ from verandah.domain.albums.show import show_albums, show_items
 from verandah.domain.posts.full import full_person
 
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told
+from .drafts import chosen_from
 from .editing import audience_named
 from .entities.album import AlbumJson, album, album_item
 from .paging import listed, page_of
@@ -142,5 +143,7 @@ def draft_from(request: MemberRequest) -> AlbumDraft:
         title=asked.text("title") if asked.has("title") else None,
         text=asked.text("text") if asked.has("text") else None,
         audience=audience_named(asked.text("audience")) if asked.has("audience") else None,
+        list_ids=chosen_from(asked, "list_ids"),
+        account_ids=chosen_from(asked, "account_ids"),
         cover_id=asked.number("cover_id", 0) if asked.has("cover_id") else None,
     )

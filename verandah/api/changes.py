@@ -10,7 +10,7 @@ from verandah.actions.editing import Change, MediaChange
 from verandah.actions.uploading import Details
 from verandah.base.errors import Invalid
 
-from .drafts import language_from, question_from
+from .drafts import language_from, mood_from, question_from
 from .media import focus_of
 from .parameters import Parameters
 
@@ -26,6 +26,8 @@ def change_from(asked: Parameters) -> Change:
         media_ids=tuple(asked.numbers("media_ids")),
         media=tuple(MediaChange(one.number("id", 0), details_of(one)) for one in said),
         poll=question_from(asked),
+        place=asked.text("place") if asked.has("place") else None,
+        mood=mood_from(asked),
     )
 
 

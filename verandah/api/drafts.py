@@ -10,7 +10,7 @@ from verandah.actions.posting import Draft
 from verandah.actions.voting import Question
 from verandah.base.errors import Invalid
 from verandah.domain.accounts.quoting import QuotePolicy
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
 
 from .door import MemberRequest
 from .entities.visibility import MEANT, default_for
@@ -21,7 +21,9 @@ QUOTE_POLICIES = {
     "followers": QuotePolicy.FOLLOWERS,
     "nobody": QuotePolicy.NOBODY,
 }
+COMMENT_POLICIES = {policy.name.lower(): policy for policy in CommentPolicy}
 LONGEST_LANGUAGE = 12
+MOODS = {mood.name.lower(): mood for mood in Mood if mood}
 # So long an app that sends a post again with the same Idempotency-Key means the same post.
 KEY_HOLDS = timedelta(hours=1)
 
@@ -33,6 +35,8 @@ def draft_from(request: MemberRequest) -> Draft:
     return Draft(
         text=asked.text("status"),
         audience=audience_from(request),
+        list_ids=chosen_from(asked, "list_ids"),
+        account_ids=chosen_from(asked, "account_ids"),
         key=sha256(f"app\0{key}".encode("utf-8", "surrogatepass")).hexdigest(),
         key_holds=KEY_HOLDS,
         parent_id=id_from(asked, "in_reply_to_id"),
@@ -44,6 +48,10 @@ def draft_from(request: MemberRequest) -> Draft:
         language=language_from(asked),
         quote_policy=quote_policy_from(asked),
         app_id=request.bearer.app_id,
+        place=asked.text("place"),
+        mood=mood_from(asked) or Mood.NONE,
+        comment_policy=comment_policy_from(asked) or CommentPolicy.EVERYONE,
+        wall_id=id_from(asked, "wall_id"),
     )
 
 
@@ -55,11 +63,21 @@ def audience_from(request: MemberRequest) -> Audience:
         audience = ours.get(word)
     elif word := asked.text("visibility"):
         audience = MEANT.get(word)
+    elif asked.text("wall_id"):
+        audience = Audience.FRIENDS
     else:
         audience = default_for(request.viewer.default_audience)
     if audience is None:
         raise Invalid("visibility", _("Choose who can see this post."))
     return audience
+
+
+def chosen_from(asked: Parameters, name: str) -> tuple[int, ...]:
+    """The lists or people an audience means. Raises Invalid when one is no id: left out, it could let someone in."""
+    found = asked.numbers(name)
+    if len(found) < len(asked.texts(name)):
+        raise Invalid(name, _("Name lists and people by their ids."))
+    return tuple(found)
 
 
 def id_from(asked: Parameters, name: str) -> int | None:
@@ -79,6 +97,24 @@ def question_from(asked: Parameters) -> Question | None:
         multiple=poll.flag("multiple"),
         hides_totals=poll.flag("hide_totals"),
     )
+
+
+def comment_policy_from(asked: Parameters) -> CommentPolicy | None:
+    """Who may comment, in our own word; None when the app says nothing. Raises Invalid for an unknown word."""
+    word = asked.text("comment_policy")
+    if word and word not in COMMENT_POLICIES:
+        raise Invalid("comment_policy", _("Who may comment is one of: everyone, friends, nobody."))
+    return COMMENT_POLICIES.get(word)
+
+
+def mood_from(asked: Parameters) -> Mood | None:
+    """How someone takes it, in our own word; None when the app says nothing. Raises Invalid for an unknown word."""
+    word = asked.text("mood")
+    if not word:
+        return Mood.NONE if asked.has("mood") else None
+    if word not in MOODS:
+        raise Invalid("mood", _("A mood is one of: %(words)s.") % {"words": ", ".join(MOODS)})
+    return MOODS[word]
 
 
 def language_from(asked: Parameters) -> str | None:

@@ -6,15 +6,14 @@ from django.utils.translation import gettext as _
 from verandah.actions import editing
 from verandah.base import limits
 from verandah.base.errors import Invalid
-from verandah.domain.posts.addressees import addressees
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.rules import OFFERED
 from verandah.domain.posts.versions import versions_of
 
+from .audiences import audience_of
 from .changes import change_from
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told, whole
-from .drafts import quote_policy_from
-from .entities.audience import post_audience
+from .drafts import chosen_from, quote_policy_from
 from .entities.edit import status_edit, status_source
 from .entities.status import status
 from .statuses import visible
@@ -67,8 +66,12 @@ def revoke(request: MemberRequest, number: int, quoting: str) -> HttpResponse:
 def change_audience(request: MemberRequest, number: int) -> HttpResponse:
     """Say for whom a post of mine is, in our own words."""
     limits.take("write", str(request.viewer.id))
-    editing.change_audience(request.viewer, number, audience_named(request.parameters.text("audience")))
-    return told(post_audience(addressees(request.viewer, number)))
+    asked = request.parameters
+    audience = audience_named(asked.text("audience"))
+    editing.change_audience(
+        request.viewer, number, audience, chosen_from(asked, "list_ids"), chosen_from(asked, "account_ids")
+    )
+    return told(audience_of(request.viewer, number))
 
 
 def audience_named(word: str) -> Audience:

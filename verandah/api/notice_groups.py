@@ -16,6 +16,7 @@ from verandah.domain.notifications.queries import Wanted, group_heads, ids_in_gr
 from verandah.domain.notifications.show import ShownGroup, show_groups, show_notifications
 from verandah.domain.posts.full import filled, full_accounts
 
+from .decisions import decisions_told
 from .door import MemberRequest, endpoint, told
 from .entities.account import account
 from .entities.notification import GroupedJson, grouped, partly
@@ -86,7 +87,7 @@ def members(request: MemberRequest, name: str, page: Page) -> tuple[list[int], W
     """The notices of a group on this page. Raises NotFound where there are none, unless it is a later page."""
     if name.startswith(ALONE):
         return [one(request, number_in(name))], Wanted(grouped=())
-    asked = Wanted([kind for kind in GROUPED if may_hear(request.bearer.scopes, kind)])
+    asked = Wanted([kind for kind in GROUPED if kind in TYPES and may_hear(request.bearer.scopes, kind)])
     ids = ids_in_group(request.viewer, name, page, asked)
     if not ids and not ids_in_group(request.viewer, name, Page(length=1), asked):
         raise NotFound
@@ -106,4 +107,6 @@ def told_of(viewer: Account, groups: Sequence[ShownGroup]) -> GroupedJson:
     people = {person.id: None for group in groups for person in group.people}
     posts = {group.newest.post.id: group.newest.post for group in groups if group.newest.post}
     reports = reports_told(viewer, [group.newest.report_id for group in groups if group.newest.report_id])
-    return grouped(groups, full_accounts(viewer, list(people)), filled(viewer, list(posts.values())), reports)
+    decisions = decisions_told(viewer, [group.newest.entry_id for group in groups if group.newest.entry_id])
+    shown = full_accounts(viewer, list(people))
+    return grouped(groups, shown, filled(viewer, list(posts.values())), reports, decisions)

@@ -18,7 +18,9 @@ from verandah.domain.notifications.show import ShownNotification, show_notificat
 from verandah.domain.notifications.stamps import notice_stamps
 from verandah.domain.posts.full import FullAccount, FullPost, filled, full_accounts
 
+from .decisions import decisions_told
 from .door import MemberRequest, endpoint, told
+from .entities.decision import DecisionJson
 from .entities.notification import NotificationJson, notification
 from .entities.report import ReportJson
 from .paging import length_of, listed_json, page_of
@@ -38,10 +40,17 @@ class Notices:
     people: dict[int, FullAccount]
     posts: dict[int, FullPost]
     reports: dict[int, ReportJson]
+    decisions: dict[int, DecisionJson]
 
     def one_by_one(self) -> list[NotificationJson]:
         return [
-            notification(row, self.people[row.actor.id], self.post_of(row), self.reports.get(row.report_id or 0))
+            notification(
+                row,
+                self.people[row.actor.id],
+                self.post_of(row),
+                self.reports.get(row.report_id or 0),
+                self.decisions.get(row.entry_id or 0),
+            )
             for row in self.notices
         ]
 
@@ -141,4 +150,5 @@ def notices_for(viewer: Account, ids: Sequence[int]) -> Notices:
         {full.account.id: full for full in people},
         {full.post.id: full for full in filled(viewer, list(posts.values()))},
         reports_told(viewer, [row.report_id for row in shown if row.report_id]),
+        decisions_told(viewer, [row.entry_id for row in shown if row.entry_id]),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
 from verandah.base.errors import NotFound
+from verandah.domain.graph.profile_fields import with_fields
 from verandah.domain.graph.queries import Entry, account_by_id, visible_accounts
 from verandah.domain.graph.show import relations
 from verandah.domain.posts.full import FullAccount, full_account, full_accounts
@@ -28,6 +30,12 @@ def visible_to(viewer: Account | None, found: Account) -> FullAccount:
     if viewer is None and not full.tally.count:
         raise NotFound
     return full
+
+
+def with_lines(viewer: Account | None, found: Account) -> FullAccount:
+    """The same with the lines of the profile that are not for everyone, but for the viewer. For this answer alone."""
+    full = visible_to(viewer, found)
+    return replace(full, account=with_fields(viewer, full.account, found))
 
 
 def visible_among(viewer: Account | None, ids: Sequence[int]) -> list[FullAccount]:

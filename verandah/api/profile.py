@@ -13,7 +13,6 @@ from verandah.actions.presenting import Revision
 from verandah.base import limits
 from verandah.base.errors import Invalid
 from verandah.domain.accounts.habits import habits
-from verandah.domain.posts.full import full_account
 from verandah.domain.posts.tags import featured_tags
 
 from .door import MemberRequest, endpoint, told, told_json
@@ -24,6 +23,7 @@ from .entities.visibility import MEANT, wish
 from .instance import request_language
 from .parameters import Parameters
 from .rendered_people import credentials as credentials_of
+from .rendered_people import with_own_fields
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.quoting import QuotePolicy
@@ -83,7 +83,7 @@ def as_typed(request: MemberRequest) -> HttpResponse:
     """My profile now."""
     me = request.viewer
     tags = [featured_tag(row) for row in featured_tags(me, me)]
-    return told(profile(full_account(me, me).account, habits(me), tags))
+    return told(profile(with_own_fields(me).account, habits(me), tags))
 
 
 def credentials(request: MemberRequest) -> HttpResponse:
@@ -95,10 +95,10 @@ def revise(request: MemberRequest) -> None:
     """Change what the request names. Words that cannot be used are refused before a picture is changed."""
     asked = revision(request.parameters, request.viewer.username)
     presenting.check(asked)
-    for which in picturing.CUTS:
-        if sent := request.parameters.file(which):
-            limits.take("upload", str(request.viewer.id))
-            picturing.set_picture(request.viewer, which, sent)
+    sent = {which: file for which in picturing.CUTS if (file := request.parameters.file(which))}
+    for _picture in sent:
+        limits.take("upload", str(request.viewer.id))
+    picturing.set_pictures(request.viewer, sent)
     presenting.revise(request.viewer, asked)
 
 
@@ -130,7 +130,7 @@ def revision(asked: Parameters, username: str) -> Revision:
 def fields_of(asked: Parameters) -> presenting.Fields:
     """The lines of the profile, sent as a list or under numbers."""
     sent = [Parameters(item) for item in asked.items("fields_attributes") if isinstance(item, dict)]
-    return tuple((item.text("name"), item.text("value")) for item in sent)
+    return tuple((item.text("name"), item.text("value"), item.text("audience")) for item in sent)
 
 
 def audience_of(source: Parameters) -> Audience | None:

@@ -38,7 +38,8 @@ def take_back(request: MemberRequest, number: int) -> HttpResponse:
 def index(request: ApiRequest, number: int) -> HttpResponse:
     """Who gave which sign, newest first."""
     post = meant_post(request.viewer, number)
-    entries = engagement.reacted_by(request.viewer, post, page_of(request, 40, 80))
+    kind = kind_named(request.parameters.text("kind")) or 0
+    entries = engagement.reacted_by(request.viewer, post, page_of(request, 40, 80), kind)
     counts = engagement.reaction_counts(request.viewer, post)
     people = {full.account.id: full for full in visible_among(request.viewer, [one.account_id for one in entries])}
     given = [(one.kind, people[one.account_id]) for one in entries if one.account_id in people]

@@ -212,16 +212,13 @@ def inside(full: FullPost) -> Iterator[FullPost]:
 def key(viewer: Account | None, state: State, now: float) -> Hashable:
     """The state of a post as `viewer` sees it; members to whom it looks the same share one."""
     post, quoted = state
-    within = (quoted.rev, quoted.shown_rev, quoted.deeds) if quoted is not None else None
-    return (post.id, post.rev, post.shown_rev, seen_by(viewer, state), int(now // DAY), post.deeds, within)
+    within = (quoted.rev, quoted.shown_rev, quoted.deeds, quoted.wall_rev) if quoted is not None else None
+    seen = seen_by(viewer, state)
+    return (post.id, post.rev, post.shown_rev, seen, int(now // DAY), post.deeds, post.wall_rev, within)
 
 
 def seen_by(viewer: Account | None, state: State) -> int:
-    """Who alone sees the post like this: its author, or anyone who can have voted. -1: every member; 0: every guest."""
+    """Who alone sees the post like this, as `Stamp.is_own_look` says. -1: every member; 0: every guest."""
     if viewer is None:
         return 0
-    post, quoted = state
-    is_theirs = viewer.id in (post.author_id, post.shown_author_id) or post.has_poll
-    if quoted is not None:
-        is_theirs = is_theirs or viewer.id == quoted.author_id or quoted.has_poll
-    return viewer.id if is_theirs else -1
+    return viewer.id if any(stamp.is_own_look(viewer.id) for stamp in state if stamp) else -1

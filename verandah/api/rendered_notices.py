@@ -10,7 +10,9 @@ from verandah.domain.notifications.kinds import TYPES
 from verandah.domain.notifications.stamps import NoticeStamp
 from verandah.domain.posts.stamps import states
 
+from .decisions import decisions_told
 from .entities.dates import moment
+from .entities.decision import DecisionJson
 from .entities.report import ReportJson
 from .kept import Kept, dumps
 from .rendered import bodies, put_together
@@ -37,8 +39,8 @@ def page_of_notices(viewer: Account, found: Sequence[NoticeStamp]) -> Page:
 
 def notices_at_once(viewer: Account, found: Sequence[NoticeStamp]) -> Page | None:
     """The same for a viewer without filters, if nearly all their posts are kept already."""
-    if any(notice.report_id for notice in found):
-        # What the staff is told is rare, and worded each time.
+    if any(notice.report_id or notice.entry_id for notice in found):
+        # What the staff is told is rare, and so is what it decides about someone: worded each time.
         return None
     posts = states(viewer, posts_of(found))
     notices = told(found, {state.post.id for state in posts})
@@ -61,20 +63,35 @@ def composed(viewer: Account, notices: Sequence[NoticeStamp], posts: Mapping[int
     """The notices with the people and the posts they are about."""
     known = people(viewer, {notice.actor_id: notice.actor_rev for notice in notices})
     reports = reports_told(viewer, [notice.report_id for notice in notices if notice.report_id])
+    decisions = decisions_told(viewer, [notice.entry_id for notice in notices if notice.entry_id])
     parts = [
-        one(notice, known[notice.actor_id], posts.get(notice.post_id or 0), reports.get(notice.report_id or 0))
+        one(
+            notice,
+            known[notice.actor_id],
+            posts.get(notice.post_id or 0),
+            reports.get(notice.report_id or 0),
+            decisions.get(notice.entry_id or 0),
+        )
         for notice in notices
     ]
     return b"[%b]" % b",".join(parts)
 
 
-def one(notice: NoticeStamp, actor: bytes, post: bytes | None, report: ReportJson | None = None) -> bytes:
+def one(
+    notice: NoticeStamp,
+    actor: bytes,
+    post: bytes | None,
+    report: ReportJson | None = None,
+    decision: DecisionJson | None = None,
+) -> bytes:
     """One notice, as `entities.notification.notification` has it."""
     pieces = [head(notice), b',"account":', actor]
     if post is not None:
         pieces += (b',"status":', post)
     if report is not None:
         pieces += (b',"report":', dumps(report))
+    if decision is not None:
+        pieces += (b',"moderation_warning":', dumps(decision))
     if notice.reaction:
         pieces += (b',"verandah":', dumps({"reaction": notice.reaction}))
     return b"".join((*pieces, b"}"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verandah.domain.accounts.habits import habits
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rows import accounts
+from verandah.domain.graph.profile_fields import with_fields
 from verandah.domain.graph.queries import requests_count
 from verandah.domain.posts.full import FullAccount, full_account, full_accounts
 
@@ -56,11 +58,17 @@ def credentials(me: Account, rev: int, role: int) -> bytes:
     body = CREDENTIALS.get(state)
     if body is None:
         row = accounts([me.id])[0]
-        body = dumps(credential_account(full_account(row, row), habits(row), Role(role), requests))
+        body = dumps(credential_account(with_own_fields(row), habits(row), Role(role), requests))
         # Kept only as what it was asked for.
         if row.rev == rev:
             CREDENTIALS.put(state, body)
     return body
+
+
+def with_own_fields(me: Account) -> FullAccount:
+    """Someone as they see themselves, with all lines of their profile."""
+    full = full_account(me, me)
+    return replace(full, account=with_fields(me, full.account, me))
 
 
 def standing(viewer: Account | None, account_id: int) -> int:

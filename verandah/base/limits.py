@@ -16,7 +16,9 @@ from .errors import TooMany
 LIMITS: dict[str, tuple[int, int]] = {
     "write": (240, 60),
     "post": (30, 60),
+    "draft": (120, 60),
     "follow": (100, 600),
+    "befriend": (50, 86400),
     "report": (30, 1800),
     "settings": (60, 60),
     "account": (60, 60),
@@ -30,6 +32,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "api_delete": (30, 1800),
     "preview": (30, 60),
     "upload": (120, 1800),
+    "complete": (300, 60),
 }
 
 

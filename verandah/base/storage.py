@@ -3,7 +3,9 @@
 import gzip
 import re
 import shutil
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -20,22 +22,28 @@ IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);\n?')
 NOT_SERVED = ["*.sh", "used.txt"]
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 FINGERPRINT = ".fingerprint"
+SMALLER = Path(__file__).with_name("smaller.py")
+# What others have written comes as small as they made it.
+FROM_OTHERS = "vendor/"
 
 type Sources = dict[str, tuple[Storage, str]]
 
 
 class JoinedStatic(ManifestStaticFilesStorage):
-    """Names with a hash in them, scripts that import such names, and all styles in one file."""
+    """Names with a hash in them, scripts that import such names, all styles in one, nothing too large."""
 
     support_js_module_import_aggregation = True
     keep_intermediate_files = False
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Join the styles first, so that the hash is that of the joined file."""
-        if JOINED in paths and not dry_run:
-            styles = Path(self.path(JOINED))
-            styles.write_text(joined(styles), encoding="utf-8")
-            paths = paths | {JOINED: (self, JOINED)}
+        """Join the styles and make everything smaller first, so that the hash is that of what is served."""
+        if not dry_run:
+            if JOINED in paths:
+                styles = Path(self.path(JOINED))
+                styles.write_text(joined(styles), encoding="utf-8")
+            ours = [name for name in paths if name.endswith((".css", ".js")) and not name.startswith(FROM_OTHERS)]
+            make_smaller([self.path(name) for name in ours])
+            paths = paths | {name: (self, name) for name in ours}
         yield from super().post_process(paths, dry_run, **options)
 
 
@@ -72,6 +80,7 @@ def fingerprint(found: Sources) -> str:
     stats = {name: Path(storage.path(path)).stat() for name, (storage, path) in found.items()}
     lines = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in sorted(stats.items())]
     lines += [version("verandah"), version("django"), settings.STATIC_URL, str(Path(__file__).stat().st_mtime_ns)]
+    lines += [version("tdewolff-minify"), str(SMALLER.stat().st_mtime_ns)]
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -102,6 +111,12 @@ def gather(found: Sources, folder: Path) -> None:
 def joined(styles: Path) -> str:
     """A style sheet with what it imports put in the place of each import."""
     return IMPORT.sub(lambda found: (styles.parent / found[1]).read_text("utf-8"), styles.read_text("utf-8"))
+
+
+def make_smaller(files: Sequence[str]) -> None:
+    """Write styles and scripts anew, without comments and blanks. Raises CalledProcessError."""
+    if files:
+        subprocess.run([sys.executable, str(SMALLER), *files], check=True)  # noqa: S603  # Our own words about our files.
 
 
 def compress(path: Path) -> None:

@@ -3,13 +3,24 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from verandah.web import apps, joining, settings, welcome
+from verandah.web import (
+    apps,
+    birthday,
+    joining,
+    narrowing,
+    notice_settings,
+    profile_lines,
+    settings,
+    unsubscribing,
+    welcome,
+)
+from verandah.web.installed import leaves_nothing
 from verandah.web.joining import ours
 
 urlpatterns = [
     path("sign-in/", ours(views.login), name="account_login"),
     path("sign-up/", ours(views.signup), name="account_signup"),
-    path("sign-out/", ours(views.logout), name="account_logout"),
+    path("sign-out/", leaves_nothing(ours(views.logout)), name="account_logout"),
     path("sign-in/inactive/", ours(views.account_inactive), name="account_inactive"),
     path("reauthenticate/", ours(views.reauthenticate), name="account_reauthenticate"),
     path("email/", ours(views.email), name="account_email"),
@@ -33,12 +44,19 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("settings/", settings.profile, name="settings_profile"),
+    path("settings/birthday/", birthday.birthday, name="settings_birthday"),
     path("settings/privacy/", settings.privacy, name="settings_privacy"),
+    path("settings/profile/details/", profile_lines.change, name="settings_fields"),
+    path("settings/privacy/old-posts/", narrowing.old_posts, name="settings_old_posts"),
+    path("settings/notifications/", notice_settings.notifications, name="settings_notifications"),
+    path("settings/notifications/push/", notice_settings.subscribe, name="push_subscribe"),
+    path("settings/notifications/push/end/", notice_settings.unsubscribe, name="push_unsubscribe"),
     path("settings/display/", settings.display, name="settings_display"),
     path("settings/security/", settings.security, name="settings_security"),
     path("settings/security/sessions/end/", settings.session_end, name="session_end"),
     path("settings/apps/", apps.with_access, name="settings_apps"),
     path("settings/apps/end/", apps.shut_out, name="app_shut_out"),
     path("theme/", settings.set_theme, name="set_theme"),
+    path("letters/<str:link>/", unsubscribing.stop, name="letters_stop"),
     path("welcome/<str:secret>/", welcome.owner, name="welcome_owner"),
 ]

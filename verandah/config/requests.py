@@ -16,7 +16,7 @@ MOST_FIELDS = 100
 UPLOADS = ("/api/v1/media", "/api/v2/media", "/api/v1/accounts/update_credentials", "/api/v1/profile")
 UPLOAD_TIMEOUT = 3600.0
 # Forms of pages that carry files, when no script sends these piece by piece.
-FORMS = re.compile(r"/p/(new|[0-9]{1,19}/comments)/|/settings/|/albums/[0-9]{1,19}/add/")
+FORMS = re.compile(r"/p/(new|[0-9]{1,19}/comments)/|/settings/|/share/|/p/[0-9]{1,19}/edit/|/albums/[0-9]{1,19}/add/")
 # Where pieces of files are sent to; `config.receiving` writes them.
 PIECES = ("/media/uploads/", "/api/verandah/v1/uploads/")
 # So much of a file is kept in memory, and read at once.

@@ -35,6 +35,8 @@ LIMITED = env.flag("VERANDAH_LIMITS", not FOR_SUITES)
 if (FOR_SUITES or not LIMITED) and not {BIND[0], urlsplit(URL).hostname} <= LOOPBACK:
     why = "This VERANDAH_DATA" if FOR_SUITES else "VERANDAH_LIMITS=no"
     raise SettingError(f"{why} is for tests: VERANDAH_BIND and VERANDAH_URL must then be on this machine.")
+# Seals and opens backups, where no file and no keyboard gives one.
+BACKUP_PASSPHRASE = env.text("VERANDAH_BACKUP_PASSPHRASE")
 LOG_LEVEL = env.choice("VERANDAH_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
 # Sending to addresses that apps give us is tried with a push service on this machine, and then nothing leaves it.
@@ -323,6 +325,7 @@ SECURE_CSP = {
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "manifest-src": ["'self'"],
+    "worker-src": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
     "frame-src": frame_sources(PEERTUBES),

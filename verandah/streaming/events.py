@@ -12,26 +12,37 @@ from verandah.base.errors import TooMany
 from verandah.base.pubsub import Event
 from verandah.domain.accounts.sessions import SignedIn, still_signed_in
 from verandah.domain.feeds.queries import readers_among
+from verandah.domain.feeds.readers import root_of, seers_among
+from verandah.domain.notifications.recipients import recipients_of
 
 from .asking import Questions
 
 FEEDS = ("home", "community")
-MOST_EACH = 8
+# A page that shows one conversation hears of all that happens in it.
+TALK = "talk"
+# A page that shows how many notices are new hears when that may have changed; how many it are, it asks.
+NOTICES = "notices"
+MOST_EACH = 16
 MOST_UNSENT = 32
 HEARTBEAT = 15.0
 BEAT = b": still here\n\n"
 CATCH_UP = b"event: catchup\ndata: {}\n\n"
+COUNT = b"event: notices\ndata: {}\n\n"
 LOG = logging.getLogger(__name__)
 
 
 class Stream:
-    """One open page. What it cannot take in time ends it: the browser comes back and asks how much is new."""
+    """One open page. What it cannot take in time ends it: the browser comes back and asks how much is new.
 
-    __slots__ = ("feed", "person", "unsent")
+    `root`: the post whose conversation it shows, if it shows one.
+    """
 
-    def __init__(self, person: SignedIn, feed: str) -> None:
+    __slots__ = ("feed", "person", "root", "unsent")
+
+    def __init__(self, person: SignedIn, feed: str, root: int = 0) -> None:
         self.person = person
         self.feed = feed
+        self.root = root
         self.unsent: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_UNSENT)
 
     def send(self, chunk: bytes) -> None:
@@ -63,6 +74,7 @@ class Streams:
         self.tasks = [
             asyncio.create_task(self.listen()),
             asyncio.create_task(self.watch()),
+            asyncio.create_task(self.count()),
             asyncio.create_task(self.keep_beating()),
         ]
 
@@ -95,8 +107,7 @@ class Streams:
             subscription = pubsub.subscribe(announcing.POSTS, is_heard=lambda: bool(self.streams))
             try:
                 while (event := await subscription.next()) is not None:
-                    if event.kind == announcing.OUT:
-                        await self.bring(event)
+                    await self.bring(event)
             finally:
                 pubsub.unsubscribe(subscription)
             if subscription.missed:
@@ -107,11 +118,11 @@ class Streams:
 
     async def bring(self, event: Event) -> None:
         """Send `event` to those who may know of it. What cannot be decided now is left to the pages to ask for."""
-        asked = list(self.streams)
+        asked = [stream for stream in self.streams if stream.root or event.kind == announcing.OUT]
         if not asked:
             return
         try:
-            readers, ended = await self.ask(readers_and_ended, event.id, asked)
+            readers, ended = await self.ask(readers_and_ended, event, asked)
         except Exception:
             LOG.exception("Event %s could not be brought to its readers.", event)
             self.send_all(CATCH_UP)
@@ -121,6 +132,40 @@ class Streams:
             stream.send(chunk)
         for stream in ended:
             stream.end()
+
+    async def count(self) -> None:
+        """Tell the pages of those who have more or fewer new notices than before."""
+        while self.open:
+            subscription = pubsub.subscribe(
+                announcing.PEOPLE, announcing.READERS, is_heard=lambda: any(map(is_counting, self.streams))
+            )
+            try:
+                while (event := await subscription.next()) is not None:
+                    await self.tell_counting(event)
+            finally:
+                pubsub.unsubscribe(subscription)
+            if not subscription.missed:
+                return
+            for stream in filter(is_counting, self.streams):
+                stream.send(COUNT)
+
+    async def tell_counting(self, event: Event) -> None:
+        """What cannot be found out now is seen with the next page."""
+        asked = [stream for stream in self.streams if is_counting(stream)]
+        people = {stream.person.account.id for stream in asked}
+        try:
+            if event.kind == announcing.TOLD:
+                people = set((await self.ask(recipients_of, people, event.ids)).values())
+            elif event.kind == announcing.READ:
+                people.intersection_update(event.ids)
+            else:
+                return
+        except Exception:
+            LOG.exception("Pages could not be told of new notices.")
+            return
+        for stream in asked:
+            if stream.person.account.id in people:
+                stream.send(COUNT)
 
     async def watch(self) -> None:
         """Whenever somebody's sign-ins have changed, look at once which of their pages may stay."""
@@ -173,16 +218,32 @@ class Streams:
             stream.end()
 
 
-def readers_and_ended(post_id: int, streams: Collection[Stream]) -> tuple[list[Stream], list[Stream]]:
+def is_counting(stream: Stream) -> bool:
+    """Whether the page shows how many notices are new."""
+    return stream.feed == NOTICES
+
+
+def readers_and_ended(event: Event, streams: Collection[Stream]) -> tuple[list[Stream], list[Stream]]:
     """Those of `streams` on whose feed the post stands; and apart, those of them whose session has ended."""
-    readers: list[Stream] = []
+    readers = talkers(event, [stream for stream in streams if stream.feed == TALK])
     for feed in FEEDS:
         asked = [stream for stream in streams if stream.feed == feed]
         if asked:
-            may = readers_among(sorted({stream.person.account.id for stream in asked}), post_id, feed)
+            may = readers_among(sorted({stream.person.account.id for stream in asked}), event.id, feed)
             readers += [stream for stream in asked if stream.person.account.id in may]
     valid = still_signed_in([stream.person for stream in readers]) if readers else set()
     return (
         [stream for stream in readers if stream.person.session_key in valid],
         [stream for stream in readers if stream.person.session_key not in valid],
     )
+
+
+def talkers(event: Event, streams: Collection[Stream]) -> list[Stream]:
+    """Those of `streams` that show the conversation in which it happened, to someone who may know of it."""
+    root = root_of(event.id) if streams else 0
+    asked = [stream for stream in streams if stream.root == root]
+    if not asked:
+        return []
+    people = sorted({stream.person.account.id for stream in asked})
+    may = seers_among(people, event.id, gone=event.kind == announcing.GONE)
+    return [stream for stream in asked if stream.person.account.id in may]

@@ -109,6 +109,8 @@ class Listeners:
             return await self.ask(news.of_gone_post, event.id, asked)
         if event.kind == announcing.TOLD:
             return await self.ask(news.of_notices, event.ids, asked)
+        if event.kind == announcing.REACTED:
+            return await self.ask(news.of_announcement_reaction, event.id, "".join(map(chr, event.ids[1:])), asked)
         return await self.ask(news.of_announcement, event.id, asked)
 
     def send(self, told: Told) -> None:

@@ -18,6 +18,7 @@ from verandah.domain.accounts.tokens import still_held
 from verandah.domain.feeds.queries import community_ids, home_ids, list_ids, tag_ids
 from verandah.domain.feeds.readers import Reach, alike, reached
 from verandah.domain.graph.queries import visible_accounts
+from verandah.domain.instance.queries import reactions
 from verandah.domain.instance.show import show_announcements
 from verandah.domain.notifications.kinds import STAFF_KINDS, TYPES
 from verandah.domain.notifications.queries import notification_ids
@@ -112,6 +113,15 @@ def of_announcement(announcement_id: int, listeners: Collection[Listener]) -> To
             messages[language] = Message("announcement", written(announcement(shown[0]))) if shown else None
     chosen = [(pair, messages.get(languages.get(pair[0].account_id, ""))) for pair in pairs]
     return Told([News(*pair, message) for pair, message in chosen if message], ended)
+
+
+def of_announcement_reaction(announcement_id: int, emoji: str, listeners: Collection[Listener]) -> Told:
+    """How many think this of an announcement now: for everyone, because it says nothing of who they are."""
+    pairs, ended = still_good([pair for pair in each(listeners) if pair[1].is_user])
+    count = next((found for _id, name, found, _mine in reactions(0, [announcement_id]) if name == emoji), 0)
+    told = {"name": emoji, "count": count, "announcement_id": str(announcement_id)}
+    message = Message("announcement.reaction", written(told))
+    return Told([News(*pair, message) for pair in pairs], ended)
 
 
 def missed(listener: Listener, wanted: Wanted, after: int) -> list[Message]:

@@ -1,4 +1,4 @@
-"""Server-sent events for web pages: `GET /live/?feed=home`, ids only."""
+"""Server-sent events for web pages: `GET /live/?feed=home`, or `?feed=talk&post=1`; ids only."""
 
 import asyncio
 import contextlib
@@ -9,13 +9,14 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.conf import settings
 from django.http import parse_cookie
 
-from verandah.base.errors import Forbidden, Invalid, Refusal, TooMany
-from verandah.base.paging import Page
+from verandah.base.errors import Forbidden, Invalid, NotFound, Refusal, TooMany
+from verandah.base.paging import Page, whole
 from verandah.domain.accounts.sessions import signed_in
 from verandah.domain.feeds.queries import has_newer
+from verandah.domain.feeds.readers import has_newer_comment, seers_among
 
 from .asking import Questions
-from .events import CATCH_UP, FEEDS, Stream, Streams
+from .events import CATCH_UP, FEEDS, NOTICES, TALK, Stream, Streams
 
 PATH = "/live/"
 HEADERS = [
@@ -66,14 +67,18 @@ class Live:
             raise Closing("Live updates are not to be had just now.")
         if scope["method"] != "GET" or not is_same_origin(headers):
             raise Forbidden("Live updates are for this site's own pages.")
-        feed = query_of(scope).get("feed", "home")
-        if feed not in FEEDS:
-            raise Invalid("feed", "There are live updates of two feeds, home and community.")
+        query = query_of(scope)
+        feed = query.get("feed", "home")
+        root = whole(query.get("post"), 0) if feed == TALK else 0
+        if feed not in (*FEEDS, TALK, NOTICES):
+            raise Invalid("feed", "There are live updates of home, community, notices, and of a post: talk.")
         session_key = parse_cookie(headers.get(b"cookie", b"").decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
         person = await self.streams.ask(signed_in, session_key) if session_key else None
         if person is None:
             raise SignInFirst("Sign in first.")
-        stream = Stream(person, feed)
+        if feed == TALK and not await self.streams.ask(seers_among, [person.account.id], root):
+            raise NotFound
+        stream = Stream(person, feed, root)
         self.streams.add(stream)
         return stream
 
@@ -82,6 +87,9 @@ class Live:
         query = query_of(scope)
         if "after" not in query:
             return False
+        if stream.feed == TALK:
+            after = whole(query["after"], 0)
+            return await self.streams.ask(has_newer_comment, stream.person.account, stream.root, after)
         return await self.streams.ask(has_newer, stream.person.account, stream.feed, Page.from_query(query).after)
 
 

@@ -27,8 +27,9 @@ from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import grantable
 from verandah.domain.accounts.tokens import Access, apps_with_access, is_own_code
 
+from .paths import see_other
 from .scope_words import Wish, wishes
-from .settings import remember_language, see_other
+from .settings import remember_language
 from .viewer import MemberRequest, WebRequest, ask_to_sign_in, limited, members_only
 
 if TYPE_CHECKING:

@@ -20,13 +20,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.show import ShownAccount
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Mood
 from verandah.domain.posts.full import FullAccount, FullPost, Tally
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.show import Counts, ShownPost
 from verandah.domain.posts.standing import Flags
 
-from .cards import Card, parts, warned
+from .cards import Card, parts, quotes_mine, warned
 from .figures import NONE, Figure, Figures, figures, iso
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MOST_FRAMES = 2000
 # What stands in a frame for an id, a user name and a moment: addresses and dates take no other holes.
 CARD_ID, POST_ID = 990_000_000_000_000_001, 990_000_000_000_000_002
-AUTHOR, SHARER = "by-·-by", "of-·-of"
+AUTHOR, SHARER, WALL = "by-·-by", "of-·-of", "on-·-on"
 MOMENT, MOMENT_TEXT = datetime(1, 2, 3, 4, 5, 6, tzinfo=UTC), "0001-02-03T04:05:06Z"
 LONG = "\n"
 HOLE = re.compile("\0([a-z_]+);")
@@ -55,6 +55,8 @@ class Shape(NamedTuple):
     has_picture: bool
     has_words: bool
     has_warning: bool
+    has_place: bool
+    mood: Mood
     is_filtered: bool
     is_edited: bool
     has_attached: bool
@@ -66,6 +68,9 @@ class Shape(NamedTuple):
     shares: bool
     is_share: bool
     is_my_share: bool
+    has_wall: bool
+    is_my_wall: bool
+    quotes_me: bool
 
 
 def framed(card: Card, language: str, when: Times) -> SafeString:
@@ -94,6 +99,8 @@ def shape_of(card: Card, language: str, when: Times, filtered: str, told: Figure
         has_picture=bool(post.author.avatar_path),
         has_words=bool(post.html),
         has_warning=bool(post.warning),
+        has_place=bool(post.place),
+        mood=post.mood,
         is_filtered=bool(filtered),
         is_edited=bool(when.edited),
         has_attached=has_attached(full),
@@ -105,6 +112,9 @@ def shape_of(card: Card, language: str, when: Times, filtered: str, told: Figure
         shares=bool(told.shares.number),
         is_share=card.full.shared is not None,
         is_my_share=card.full.shared is not None and card.full.post.is_mine,
+        has_wall=full.wall is not None,
+        is_my_wall=full.on_own_wall,
+        quotes_me=quotes_mine(full),
     )
 
 
@@ -127,10 +137,13 @@ def written(card: Card, when: Times) -> dict[str, str]:
         "tone": author.tone,
         "words": post.html,
         "warning": escape(post.warning),
+        "place": escape(post.place),
         "moment": iso(post.created_at),
         "said": escape(when.said),
         "edited": escape(when.edited),
     }
+    if card.subject.wall:
+        values |= written_beside(card.subject.wall)
     return values | written_above(card.full.post.author) if card.full.shared else values
 
 
@@ -140,6 +153,15 @@ def written_above(sharer: ShownAccount) -> dict[str, str]:
         "sharer": escape(sharer.display_name),
         "sharer_name": escape(sharer.username),
         "sharer_address": escape(quoted(sharer.username, safe=PLAIN)),
+    }
+
+
+def written_beside(owner: ShownAccount) -> dict[str, str]:
+    """On whose wall it stands."""
+    return {
+        "wall": escape(owner.display_name),
+        "wall_name": escape(owner.username),
+        "wall_address": escape(quoted(owner.username, safe=PLAIN)),
     }
 
 
@@ -178,6 +200,7 @@ def holes(shape: Shape) -> dict[str, Any]:
     """What the template is given beside the post that stands in."""
     return {
         "filtered": hole("filtered") if shape.is_filtered else "",
+        "quotes_me": shape.quotes_me,
         "attached": hole("attached") if shape.has_attached else "",
         "when": {"said": hole("said"), "edited": hole("edited") if shape.is_edited else ""},
         "told": Figures(
@@ -198,6 +221,8 @@ def signs() -> dict[str, str]:
         quoted(SHARER, safe=PLAIN): "sharer_address",
         AUTHOR: "author_name",
         SHARER: "sharer_name",
+        quoted(WALL, safe=PLAIN): "wall_address",
+        WALL: "wall_name",
         MOMENT_TEXT: "moment",
     }
 
@@ -212,6 +237,9 @@ def stand_in(shape: Shape) -> Card:
     author = person(AUTHOR, "author", has_picture=shape.has_picture)
     flags = Flags(reacted=shape.reacted, shared=shape.shared, bookmarked=shape.bookmarked)
     full = FullPost(post(POST_ID, author, shape, is_mine=shape.is_mine), FullAccount(author, Tally()), flags=flags)
+    if shape.has_wall:
+        owner = person(WALL, "wall", has_picture=False)
+        full = replace(full, wall=owner, on_own_wall=shape.is_my_wall)
     if shape.is_share:
         sharer = person(SHARER, "sharer", has_picture=False)
         share = post(CARD_ID, sharer, shape, is_mine=shape.is_my_share)
@@ -229,6 +257,8 @@ def post(number: int, author: ShownAccount, shape: Shape, *, is_mine: bool) -> S
         html=hole("words") if shape.has_words else "",
         text="" if shape.is_short else LONG,
         warning=hole("warning") if shape.has_warning else "",
+        place=hole("place") if shape.has_place else "",
+        mood=shape.mood,
         is_sensitive=False,
         language="",
         created_at=MOMENT,

@@ -16,6 +16,7 @@ from verandah.domain.posts.rules import may_share
 from .figures import figures
 from .gallery import GRID, files
 from .linkcards import link_card
+from .moods import feeling
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
@@ -114,6 +115,10 @@ def content(full: FullPost, context: str, is_member: bool, *, is_whole: bool) ->
     post = full.post
     return {
         "post": post,
+        "wall": full.wall,
+        "is_my_wall": full.on_own_wall,
+        "quotes_me": quotes_mine(full),
+        "mood": feeling(post.mood),
         "is_veiled": post.is_sensitive or blurred(full, context),
         "linked": link_card(full),
         **files(full.media, GRID if not is_whole else len(full.media)),
@@ -134,6 +139,11 @@ def deeds(full: FullPost, is_member: bool) -> dict[str, Any]:
         "is_member": is_member,
         "may_share": may_share(full.post.audience, full.post.is_mine),
     }
+
+
+def quotes_mine(full: FullPost) -> bool:
+    """Whether it shows a post of the viewer's, in somebody else's."""
+    return full.quoted is not None and full.quoted.post.is_mine and not full.post.is_mine
 
 
 def quote(full: FullPost, context: str) -> dict[str, Any]:

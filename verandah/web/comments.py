@@ -13,16 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from verandah.actions import awaiting
 from verandah.base.errors import Invalid, NotFound
-from verandah.domain.posts.conversation import MOST, conversation_around
 from verandah.domain.posts.engagement import meant_post
 from verandah.domain.posts.full import full_posts
 from verandah.domain.posts.queries import visible_post
 
 from .cards import deeds
+from .draft_forms import reply_at
+from .drafts import keep_without_script
 from .files import brought, named
 from .posts import talk_page
 from .replies import comment_from, reply_from, reply_to
-from .threads import MOST_COMMENTS, Comment, placed, talk_below
+from .talk_forms import why_not
+from .talks import conversation
+from .threads import Comment, talk_below
+from .unheard import unheard_words
 from .viewer import MemberRequest, is_partial, limited, members_only
 
 if TYPE_CHECKING:
@@ -34,9 +38,9 @@ if TYPE_CHECKING:
 @members_only
 @limited("post")
 def comments(request: MemberRequest, number: int) -> HttpResponse:
-    """Where comments on a post, and answers to a comment, are sent to."""
+    """Where comments on a post, and answers to a comment, are sent to; and what htmx puts below a card."""
     if request.method != "POST":
-        return redirect("post", number=number)
+        return conversation(request, number) if is_partial(request) else redirect("post", number=number)
     answered = meant_post(request.viewer, number)
     try:
         files = brought(request)
@@ -45,6 +49,8 @@ def comments(request: MemberRequest, number: int) -> HttpResponse:
     if files.refused or "add" in request.POST:
         return form_again(request, answered, files.error, files.ids)
     try:
+        if "keep" in request.POST:
+            return keep_without_script(request, f"c{answered.pk}", files.ids)
         post = awaiting.publish_when_ready(request.viewer, comment_from(request, answered, files.ids))
     except Invalid as error:
         return form_again(request, answered, error.text, files.ids)
@@ -52,11 +58,13 @@ def comments(request: MemberRequest, number: int) -> HttpResponse:
         return waits(request, answered)
     if is_partial(request):
         return render(request, "components/commented.html", commented(request, post, answered))
+    for sentence in unheard_words(request.viewer, post.text):
+        messages.info(request, sentence)
     messages.success(request, _("Your comment is out."))
-    # Where there are more comments than stand on one page, it has a page of its own.
+    # Where not all comments stand on the first page, it has a page of its own.
     root = visible_post(request.viewer, post.root_id or post.pk)
-    is_long = talk_below(request.viewer, root, 0).count > MOST_COMMENTS
-    return redirect(f"/p/{post.pk if is_long else root.pk}/#c{post.pk}")
+    is_shown = post.pk in talk_below(request.viewer, root, 0).ids
+    return redirect(f"/p/{root.pk if is_shown else post.pk}/#c{post.pk}")
 
 
 @never_cache
@@ -67,7 +75,9 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
     answered = meant_post(request.viewer, number)
     if not is_partial(request):
         return redirect(f"/p/{answered.pk}/#reply")
-    return render(request, "components/comment_form.html", {"reply": reply_to(request.viewer, answered, inline=True)})
+    if closed := why_not(request.viewer, answered):
+        return render(request, "components/comment_closed.html", {"closed": closed})
+    return render(request, "components/comment_form.html", {"reply": reply_at(request.viewer, answered, inline=True)})
 
 
 def form_again(request: MemberRequest, answered: Post, error: str, media_ids: list[int]) -> HttpResponse:
@@ -88,19 +98,18 @@ def waits(request: MemberRequest, answered: Post) -> HttpResponse:
 
 def commented(request: MemberRequest, post: Post, answered: Post) -> dict[str, Any]:
     """What changes on the page when a comment has been sent from it."""
-    found = {full.post.id: full for full in full_posts(request.viewer, [post.root_id or 0, post.pk, answered.pk])}
+    viewer = request.viewer
+    found = {full.post.id: full for full in full_posts(viewer, [post.root_id or 0, post.pk])}
     root = found.get(post.root_id or 0)
     if root is None or post.pk not in found:
         # It has been taken away in this very moment.
         raise NotFound
-    comment = Comment(found[post.pk], True, root.post.author.id == post.author_id)
-    chain = [number for number in conversation_around(request.viewer, post, MOST, 0).above if number != root.post.id]
-    if chain:
-        comment = placed(comment, chain[0], found[answered.pk])
+    is_top = answered.pk == root.post.id
     return {
-        "comment": comment,
-        "top": chain[0] if chain else 0,
-        "reply": None if "inline" in request.POST else reply_to(request.viewer, answered),
-        "count": talk_below(request.viewer, visible_post(request.viewer, root.post.id), 0).count,
+        "comment": Comment(found[post.pk], True, root.post.author.id == post.author_id, under_mine=root.post.is_mine),
+        # It stands below what it answers, wherever that stands.
+        "into": "thread" if is_top else f"c{answered.pk}-answers",
+        "reply": None if "inline" in request.POST else reply_to(viewer, answered),
+        "count": talk_below(viewer, visible_post(viewer, root.post.id), 0).count,
         "foot": deeds(root, is_member=True) | {"key": f"p{root.post.id}", "number": root.post.id},
     }

@@ -21,10 +21,9 @@ from verandah.base.paging import Page
 from verandah.domain.albums import queries
 from verandah.domain.albums.rules import KINDS, LONGEST_TEXT, LONGEST_TITLE
 from verandah.domain.albums.show import ShownAlbum, show_albums, show_items
-from verandah.domain.posts.audience import Audience
 
 from .albums import printed, prints
-from .compose import NAMES, Choice, Composer
+from .audience_form import Menu, Picked, menu_for, menu_of, menu_sent, picked_from
 from .files import brought, left_of, named, room, shown_files
 from .paths import older_path
 from .people import go
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
 
 LENGTH = 36
+ANY = Menu()
 DIGITS = 6
 
 
@@ -44,13 +44,8 @@ class AlbumForm:
     key: str
     title: str = ""
     text: str = ""
-    audience: str = "members"
+    menu: Menu = ANY
     error: str = ""
-
-    @property
-    def choices(self) -> list[Choice]:
-        """For whom it can be, in the words of the composer."""
-        return Composer("").choices
 
 
 @never_cache
@@ -60,7 +55,7 @@ class AlbumForm:
 def new(request: MemberRequest) -> HttpResponse:
     """A new album, and then what shall stand in it."""
     if request.method == "GET":
-        return form_page(request, AlbumForm(uuid4().hex))
+        return form_page(request, AlbumForm(uuid4().hex, menu=menu_of(request.viewer)))
     try:
         row = compiling.create(request.viewer, draft_from(request), request.POST.get("key", "")[:64] or uuid4().hex)
     except Invalid as error:
@@ -76,7 +71,7 @@ def change(request: MemberRequest, number: int) -> HttpResponse:
     """What is written on an album, its order, its cover, and what shall not stand in it any more."""
     album = own(request.viewer, number)
     if request.method == "GET":
-        form = AlbumForm("", album.title, album.text, album.audience.name.lower())
+        form = AlbumForm("", album.title, album.text, menu_for(request.viewer, addressed(request.viewer, album)))
         return form_page(request, form, album)
     try:
         compiling.change(request.viewer, number, draft_from(request, album.cover.id if album.cover else 0))
@@ -175,10 +170,13 @@ def add_page(
 def draft_from(request: MemberRequest, cover_id: int = 0) -> AlbumDraft:
     """What the form says. A cover that nobody has chosen goes on being the first picture, whichever that is."""
     cover = [number for number in named(request, "cover") if number != cover_id]
+    picked = picked_from(request.viewer, request.POST)
     return AlbumDraft(
         title=request.POST.get("title", ""),
         text=request.POST.get("text", ""),
-        audience=NAMES.get(request.POST.get("audience", ""), Audience.GROUP),
+        audience=picked.audience,
+        list_ids=picked.list_ids,
+        account_ids=picked.account_ids,
         cover_id=cover[0] if cover and cover[0] not in named(request, "out") else None,
     )
 
@@ -186,9 +184,14 @@ def draft_from(request: MemberRequest, cover_id: int = 0) -> AlbumDraft:
 def form_from(request: MemberRequest, error: str) -> AlbumForm:
     """The form as it was sent, with what was wrong with it."""
     asked = request.POST
-    audience = asked.get("audience", "")
-    audience = audience if audience in NAMES else "members"
-    return AlbumForm(asked.get("key", "")[:64], asked.get("title", ""), asked.get("text", ""), audience, error)
+    menu = menu_sent(request.viewer, asked)
+    return AlbumForm(asked.get("key", "")[:64], asked.get("title", ""), asked.get("text", ""), menu, error)
+
+
+def addressed(viewer: Account, album: ShownAlbum) -> Picked:
+    """For whom an album of the viewer's is."""
+    lists, people = queries.addressees(viewer, album.id)
+    return Picked(album.audience, lists, people)
 
 
 def order_from(request: MemberRequest) -> list[int]:

@@ -17,6 +17,8 @@ from verandah.actions.presenting import LONGEST_BIO
 from verandah.base.errors import Invalid
 from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME, LONGEST_USERNAME
 
+from .circle_forms import CircleForm
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -163,15 +165,14 @@ class ProfileForm(forms.Form):
         self.fields["drop_header"] = forms.BooleanField(label=_("Remove the picture over your profile"), required=False)
 
 
-class PrivacyForm(forms.Form):
-    """Who may follow me."""
+class PrivacyForm(CircleForm):
+    """Who may follow me, and come near me in other ways."""
 
-    approves_followers = forms.TypedChoiceField(
+    approves_followers = forms.ChoiceField(
         label=_("Who can follow you"),
-        choices=[("no", _("Anyone here")), ("yes", _("People I let in"))],
-        coerce=lambda value: value == "yes",
+        choices=[("no", _("Anyone here")), ("yes", _("People I let in")), ("nobody", _("Nobody"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the two."), "invalid_choice": _("Choose one of the two.")},
+        error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
     )
 
 

@@ -18,9 +18,10 @@ from verandah.base.markup import tag_name
 from verandah.base.paging import Page
 from verandah.domain.feeds.queries import Tags, community_ids, home_ids, last_read, tag_ids
 from verandah.domain.instance.show import show_announcements
+from verandah.domain.posts.drafts import unsaid
 from verandah.domain.posts.scheduled import overdue_posts
 
-from .compose import empty_composer
+from .draft_forms import composer_beside
 from .joining_forms import SignInForm
 from .kept_cards import shown_cards
 from .paths import older_path
@@ -115,11 +116,12 @@ def feed_page(request: WebRequest, viewer: Account, feed: str) -> HttpResponse:
 
 def around(viewer: Account) -> dict[str, Any]:
     """What stands beside a timeline."""
+    state = unsaid(viewer)
     return {
         "announcements": show_announcements(viewer.id, get_language() or settings.LANGUAGE_CODE),
         "suggestions": suggested(viewer, 5),
-        "composer": empty_composer(viewer),
-        "waits": overdue_posts(viewer),
+        "composer": composer_beside(viewer, state),
+        "waits": overdue_posts(viewer) if state.waits else [],
     }
 
 

@@ -131,6 +131,8 @@ def revs_of(found: Iterable[State]) -> dict[int, int]:
     for post, quoted in found:
         revs[post.author_id] = post.author_rev
         revs[post.shown_author_id] = post.shown_author_rev
+        if post.wall_id and post.wall_rev is not None:
+            revs[post.wall_id] = post.wall_rev
         if quoted is not None:
             revs[quoted.author_id] = quoted.author_rev
     return revs
@@ -139,19 +141,18 @@ def revs_of(found: Iterable[State]) -> dict[int, int]:
 def key(viewer: Account | None, state: State, people: Mapping[int, Look], now: float) -> Hashable:
     """All that a post's look depends on, but language and time. The addresses of files change with the day."""
     post, quoted = state
-    looks = (people.get(post.author_id), people.get(post.shown_author_id))
+    wall = people.get(post.wall_id or 0) if post.wall_rev is not None else None
+    looks = (people.get(post.author_id), people.get(post.shown_author_id), wall)
     within = (quoted.rev, quoted.shown_rev, quoted.deeds, people.get(quoted.author_id)) if quoted else None
     seen = seen_by(viewer, state)
     return (post.id, post.rev, post.shown_rev, seen, post.deeds, looks, within, int(now // DAY))
 
 
 def seen_by(viewer: Account | None, state: State) -> int:
-    """Who alone sees it like this: an author, or anyone who can have voted. -1: every member; 0: every guest."""
+    """Who alone sees it like this, as `Stamp.is_own_look` says. -1: every member; 0: every guest."""
     if viewer is None:
         return 0
-    post, quoted = state
-    authors = (post.author_id, post.shown_author_id, quoted.author_id if quoted else 0)
-    return viewer.id if viewer.id in authors or post.has_poll or (quoted and quoted.has_poll) else -1
+    return viewer.id if any(stamp.is_own_look(viewer.id) for stamp in state if stamp) else -1
 
 
 def rendered(

@@ -1,5 +1,6 @@
 """Where lists go on, and where a button leads back to."""
 
+from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from verandah.base.paging import LENGTH, Page
@@ -14,6 +15,13 @@ def older_path(path: str, last_id: int, count: int, page: Page) -> str:
     joiner = "&" if "?" in path else "?"
     length = "" if page.length == LENGTH else f"&length={page.length}"
     return f"{path}{joiner}before={last_id}{length}"
+
+
+def see_other(path: str) -> HttpResponseRedirect:
+    """303: what was posted is not posted again by going back."""
+    answer = HttpResponseRedirect(path)
+    answer.status_code = 303
+    return answer
 
 
 def way_back(place: str, otherwise: str) -> str:

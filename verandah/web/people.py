@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,10 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from verandah.actions import following as verbs
 from verandah.actions import muting
 from verandah.base.errors import NotFound
-from verandah.base.paging import Page
+from verandah.base.paging import Page, whole
 from verandah.domain.accounts.show import ShownAccount, show_account, show_accounts
-from verandah.domain.feeds.queries import author_ids
-from verandah.domain.graph import queries
+from verandah.domain.feeds.queries import profile_ids
+from verandah.domain.graph import friends, queries
+from verandah.domain.graph.birthdays import birthday_of
+from verandah.domain.graph.profile_fields import fields_for
 from verandah.domain.graph.queries import Entry, Suggestion, visible_account
 from verandah.domain.graph.show import Relation, relations
 from verandah.domain.graph.suggested import suggested_lately
@@ -35,6 +39,16 @@ from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
+
+
+# For how long one can mute someone here, in seconds; apps say any number.
+SPANS = (
+    (1800, later("30 minutes")),
+    (86_400, later("1 day")),
+    (604_800, later("1 week")),
+    (2_592_000, later("30 days")),
+    (0, later("Until I unmute them")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ def profile(request: WebRequest, username: str) -> HttpResponse:
     """A person and what they have said, as far as the viewer may see it."""
     account = visible_account(request.viewer, username)
     page = Page.from_query(request.GET)
-    ids = author_ids(request.viewer, account, page)
+    ids = profile_ids(request.viewer, account, page)
     posts = shown_cards(request.viewer, ids, "account")
     older = older_path(reverse("profile", args=[username]), ids[-1] if ids else 0, len(ids), page)
     if is_partial(request) and "before" in request.GET:
@@ -106,7 +120,8 @@ def profile(request: WebRequest, username: str) -> HttpResponse:
 @require_safe
 def about(request: WebRequest, username: str) -> HttpResponse:
     """What a person says of themselves."""
-    return profile_page(request, visible_account(request.viewer, username), "about", {})
+    account = visible_account(request.viewer, username)
+    return profile_page(request, account, "about", {"birthday": birthday_of(request.viewer, account)})
 
 
 @never_cache
@@ -185,13 +200,19 @@ def unblock(request: MemberRequest, username: str) -> HttpResponse:
     return go(request, reverse("profile", args=[username]) if seen else reverse("blocked"))
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 @members_only
 @limited("follow")
 def mute(request: MemberRequest, username: str) -> HttpResponse:
-    """No longer read someone."""
+    """Ask for how long, then no longer read someone."""
+    account = visible_account(request.viewer, username)
+    if request.method == "GET":
+        template = "components/mute.html" if is_partial(request) else "pages/mute.html"
+        return render(request, template, {"person": person(request.viewer, account), "spans": SPANS})
+    seconds = whole(request.POST.get("seconds"), 0)
     said = _("Muted. You no longer see what they write, except on their profile. They are not told.")
-    return relate(request, username, muting.mute, said)
+    return relate(request, username, partial(muting.mute, seconds=seconds), said)
 
 
 @require_POST
@@ -267,10 +288,19 @@ def profile_page(request: WebRequest, account: Account, tab: str, more: dict[str
         "tab": tab,
         "person": person(request.viewer, account),
         "posts_count": count,
-        "followed_by_known": followed_by_known(request.viewer, account),
+        **in_common(request.viewer, account),
+        "fields": fields_for(request.viewer, account),
         **more,
     }
     return render(request, "pages/profile.html", context)
+
+
+def in_common(viewer: Account | None, account: Account | ShownAccount) -> dict[str, Any]:
+    """Whom the two have in common: friends, and where there are none, those whom the viewer follows."""
+    found = friends.mutual(viewer, account) if viewer else friends.NONE
+    named = tuple(show_accounts(found.some).values()) if found.count else ()
+    known = () if found.count else tuple(followed_by_known(viewer, account))
+    return {"mutual": found.count, "mutual_people": named, "followed_by_known": known}
 
 
 def followed_by_known(viewer: Account | None, account: Account | ShownAccount) -> list[ShownAccount]:

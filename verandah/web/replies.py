@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from verandah.actions.posting import Draft
+from verandah.actions.wording import LONGEST_WARNING
 from verandah.base.errors import Invalid
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.full import full_posts
@@ -22,6 +23,7 @@ from .files import FormFile, Room, left_of, room, shown_files
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
+    from verandah.domain.posts.drafts import ShownDraft
     from verandah.domain.posts.models import Post
 
     from .viewer import MemberRequest
@@ -46,6 +48,15 @@ class Reply:
     files: tuple[FormFile, ...] = ()
     is_sensitive: bool = False
     left: int | None = None
+    warning: str = ""
+    draft: ShownDraft | None = None
+
+    @property
+    def at(self) -> str:
+        """Where it stands, in the word that drafts have for it."""
+        return f"c{self.number}"
+
+    longest_warning = LONGEST_WARNING
 
     @property
     def room(self) -> Room:
@@ -78,6 +89,7 @@ def reply_from(request: MemberRequest, answered: Post, error: str, media_ids: Se
         error=error,
         files=tuple(shown_files(request.viewer, media_ids)),
         is_sensitive="sensitive" in request.POST,
+        warning=request.POST.get("warning", ""),
     )
 
 
@@ -89,9 +101,11 @@ def comment_from(request: MemberRequest, answered: Post, media_ids: Sequence[int
         text=request.POST.get("text", ""),
         audience=audience_of(request.viewer, answered),
         key=sent_key(request, str(answered.pk)),
+        form_key=request.POST.get("key", ""),
         same_within=timedelta() if media_ids else AGAIN,
         media_ids=tuple(media_ids),
         is_sensitive=True if "sensitive" in request.POST else None,
+        warning=request.POST.get("warning", ""),
         parent_id=answered.pk,
     )
 

@@ -24,8 +24,10 @@ from verandah.base.resumable import TooLarge
 from verandah.domain.accounts.queries import sessions
 from verandah.domain.graph.queries import requests_count
 
+from . import circle_forms
+from .birthday import birthday_form
 from .forms import DisplayForm, PrivacyForm, ProfileForm, refuse
-from .paths import way_back
+from .paths import see_other, way_back
 from .viewer import MemberRequest, WebRequest, limited, members_only
 
 if TYPE_CHECKING:
@@ -55,11 +57,14 @@ def profile(request: MemberRequest) -> HttpResponse:
 @members_only
 @limited("settings")
 def privacy(request: MemberRequest) -> HttpResponse:
-    """Who may follow me."""
+    """Who may follow me, and come near me in other ways."""
     me = request.viewer
-    form = PrivacyForm(request.POST or None, initial={"approves_followers": "yes" if me.approves_followers else "no"})
+    form = PrivacyForm(request.POST or None, initial=circle_forms.chosen(me))
     if form.is_valid():
-        presenting.change_privacy(me, form.cleaned_data["approves_followers"])
+        wish = form.cleaned_data["approves_followers"]
+        if wish != "nobody":
+            presenting.change_privacy(me, wish == "yes")
+        circle_forms.keep(me, wish != "nobody", form)
         waiting = requests_count(me)
         if waiting and not me.approves_followers:
             messages.info(request, still_waiting(waiting))
@@ -146,20 +151,23 @@ def profile_is_changed(me: Account, form: ProfileForm) -> bool:
 
 def change_pictures(me: Account, form: ProfileForm) -> None:
     """Store those that were sent, and remove those that are not wanted. Raises Invalid at the field it is about."""
+    sent = {which: form.cleaned_data[which] for which in CUTS if form.cleaned_data[which]}
+    for _picture in sent:
+        limits.take("upload", str(me.id))
+    try:
+        picturing.set_pictures(me, sent)
+    except TooLarge as refusal:
+        raise Invalid(max(sent, key=lambda which: sent[which].size), refusal.text) from refusal
     for which in CUTS:
-        try:
-            if form.cleaned_data[which]:
-                limits.take("upload", str(me.id))
-                picturing.set_picture(me, which, form.cleaned_data[which])
-            elif form.cleaned_data[f"drop_{which}"]:
-                picturing.remove_picture(me, which)
-        except TooLarge as refusal:
-            raise Invalid(which, refusal.text) from refusal
+        if which not in sent and form.cleaned_data[f"drop_{which}"]:
+            picturing.remove_picture(me, which)
 
 
-def page(request: HttpRequest, section: str, form: ProfileForm | PrivacyForm | DisplayForm) -> HttpResponse:
+def page(request: MemberRequest, section: str, form: ProfileForm | PrivacyForm | DisplayForm) -> HttpResponse:
     """A page of settings with its form."""
-    context = {"section": section, "form": form}
+    context: dict[str, object] = {"section": section, "form": form}
+    if section == "profile":
+        context["birthday"] = birthday_form(request.viewer)
     return render(request, f"pages/settings_{section}.html", context, status=422 if form.errors else 200)
 
 
@@ -167,13 +175,6 @@ def saved(request: HttpRequest, name: str) -> HttpResponseRedirect:
     """Back to the page, which says that it is done."""
     messages.success(request, _("Saved."))
     return see_other(reverse(name))
-
-
-def see_other(path: str) -> HttpResponseRedirect:
-    """303: what was posted is not posted again by going back."""
-    answer = HttpResponseRedirect(path)
-    answer.status_code = 303
-    return answer
 
 
 def remember_theme(answer: HttpResponse, theme: str) -> None:

@@ -18,7 +18,7 @@ from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.full import FullPost
 
 from .card_frames import framed
-from .cards import Card
+from .cards import Card, parts
 from .figures import compact, iso
 from .threads import Comment, comment_parts
 
@@ -35,6 +35,7 @@ AUDIENCES = {
     Audience.PEOPLE: ("at-sign", pgettext_lazy("audience", "Named people")),
     Audience.GROUP: ("hash", pgettext_lazy("audience", "Group")),
     Audience.ONLY_ME: ("lock", gettext_lazy("Only me")),
+    Audience.FRIENDS_EXCEPT: ("user-x", pgettext_lazy("audience", "Friends except …")),
 }
 HOUR = 3600
 DAY = 24 * HOUR
@@ -53,6 +54,15 @@ class ShownCard(NamedTuple):
     """A post that is rendered already."""
 
     id: int
+    html: SafeString
+
+
+class DrawnComment(NamedTuple):
+    """A comment that is rendered already, and what its place in the list says of it."""
+
+    id: int
+    rev: int
+    more: int
     html: SafeString
 
 
@@ -98,9 +108,15 @@ def drawn(post: Card, when: Times) -> SafeString:
 
 
 @register.simple_tag
-def comment_bubble(comment: Comment | ShownCard) -> SafeString:
+def tried_post(post: Card) -> SafeString:
+    """A post as it would look, without what can only be done once it is out."""
+    return render_to_string("components/tried.html", parts(post) | {"when": times(post.subject)})
+
+
+@register.simple_tag
+def comment_bubble(comment: Comment | DrawnComment) -> SafeString:
     """A comment, without what answers it."""
-    if isinstance(comment, ShownCard):
+    if isinstance(comment, DrawnComment):
         return comment.html
     return bubble(comment, get_language() or "", times(comment.full))
 
@@ -156,6 +172,14 @@ def within_a_day(seconds: int) -> str:
     if seconds < HOUR:
         return npgettext("short time", "%(n)d min", "%(n)d min", seconds // 60) % {"n": seconds // 60}
     return npgettext("short time", "%(n)d h", "%(n)d h", seconds // HOUR) % {"n": seconds // HOUR}
+
+
+@register.filter
+def when_kept(moment: datetime) -> str:
+    """When a draft was kept last: the time of day, with the day before it unless that is today."""
+    then = timezone.localtime(moment)
+    is_today = then.date() == timezone.localdate()
+    return date_format(then, "TIME_FORMAT" if is_today else "SHORT_DATETIME_FORMAT")
 
 
 @register.filter

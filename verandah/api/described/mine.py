@@ -14,8 +14,11 @@ from .said import Said, Table
 
 
 class Line(TypedDict):
+    """`audience`: public, members, followers, friends or only_me; as before, if nothing is said."""
+
     name: NotRequired[takes.Word]
     value: NotRequired[takes.Text]
+    audience: NotRequired[takes.Word]
 
 
 class Habits(TypedDict):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from verandah.api.entities.account import AccountJson
+from verandah.api.entities.choices import NotificationChoicesJson
 from verandah.api.entities.marker import MarkerJson
 from verandah.api.entities.notification import (
     FirstPolicyJson,
@@ -74,6 +75,42 @@ class FirstPolicy(TypedDict):
     filter_private_mentions: NotRequired[bool]
 
 
+class Ways(TypedDict):
+    app: NotRequired[bool]
+    push: NotRequired[bool]
+    email: NotRequired[bool]
+
+
+class Wants(TypedDict):
+    mention: NotRequired[Ways]
+    comment: NotRequired[Ways]
+    wall: NotRequired[Ways]
+    friend_request: NotRequired[Ways]
+    friend_accepted: NotRequired[Ways]
+    follow_request: NotRequired[Ways]
+    follow: NotRequired[Ways]
+    follow_accepted: NotRequired[Ways]
+    reaction: NotRequired[Ways]
+    share: NotRequired[Ways]
+    quote: NotRequired[Ways]
+    post: NotRequired[Ways]
+    edited: NotRequired[Ways]
+    poll_ended: NotRequired[Ways]
+    birthday: NotRequired[Ways]
+    moderation: NotRequired[Ways]
+    report: NotRequired[Ways]
+    joined: NotRequired[Ways]
+
+
+class ChangedChoices(TypedDict):
+    choices: NotRequired[Wants]
+    digest: NotRequired[Literal["never", "daily", "weekly"]]
+    quiet_from: NotRequired[Annotated[str, Meta(max_length=5)]]
+    quiet_until: NotRequired[Annotated[str, Meta(max_length=5)]]
+    has_no_night: NotRequired[bool]
+    time_zone: NotRequired[Annotated[str, Meta(max_length=64)]]
+
+
 # Their names have dots.
 Alerts = TypedDict(
     "Alerts",
@@ -133,6 +170,8 @@ NOTICES: Table = {
     "GET /api/v1/notifications/policy": Said(FirstPolicyJson),
     "PUT /api/v1/notifications/policy": Said(FirstPolicyJson, FirstPolicy),
     "GET /api/v1/notifications/:id": Said(NotificationJson),
+    "GET /api/verandah/v1/notification_choices": Said(NotificationChoicesJson),
+    "PATCH /api/verandah/v1/notification_choices": Said(NotificationChoicesJson, ChangedChoices),
     "DELETE /api/v1/notifications/:id": Said(Empty),
     "DELETE /api/v1/notifications/destroy_multiple": Said(Empty, SeveralNotices),
     "POST /api/v1/notifications/:id/dismiss": Said(Empty),

@@ -14,6 +14,7 @@ from .whole import ERRORS, LEFT
 PARTS = {
     ":id": {"type": "string", "pattern": "^[0-9]{1,19}$"},
     ":quoting": {"type": "string", "pattern": "^[0-9]{1,19}$"},
+    ":account": {"type": "string", "pattern": "^[0-9]{1,19}$"},
     ":name": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^/\\x00]+$"},
 }
 

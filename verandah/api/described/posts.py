@@ -19,6 +19,9 @@ from .said import Said, Table
 
 type Visibility = Literal["public", "unlisted", "private", "direct"]
 type Quoting = Literal["public", "followers", "nobody"]
+type Feeling = Literal[
+    "", "happy", "thankful", "hopeful", "amused", "curious", "impressed", "thoughtful", "worried", "sad", "angry"
+]
 type Words = Annotated[str, Meta(max_length=5000)]
 
 
@@ -30,7 +33,11 @@ class Question(TypedDict):
 
 
 class NewStatus(TypedDict):
-    """With `scheduled_at` it is said then. `audience` is our own word, in place of `visibility`."""
+    """With `scheduled_at` it is said then. `audience` is our own word, in place of `visibility`, with `list_ids` and
+    `account_ids` where it takes them.
+
+    So are `place`, `mood` and `wall_id`: on whose profile it shall stand, for friends if nothing else is said.
+    """
 
     status: NotRequired[Words]
     media_ids: NotRequired[takes.Ids]
@@ -41,8 +48,14 @@ class NewStatus(TypedDict):
     spoiler_text: NotRequired[takes.Text]
     visibility: NotRequired[Visibility]
     audience: NotRequired[takes.Word]
+    list_ids: NotRequired[takes.Lists]
+    account_ids: NotRequired[takes.People]
+    place: NotRequired[takes.Word]
+    mood: NotRequired[Feeling]
+    wall_id: NotRequired[takes.Id]
     language: NotRequired[takes.Word]
     quote_approval_policy: NotRequired[Quoting]
+    comment_policy: NotRequired[Literal["everyone", "friends", "nobody"]]
     scheduled_at: NotRequired[takes.Word]
 
 
@@ -54,7 +67,7 @@ class ChangedMedia(TypedDict):
 
 
 class ChangedStatus(TypedDict):
-    """What is not sent is taken out."""
+    """What is not sent is taken out, but for language, place and mood, which stay."""
 
     status: NotRequired[Words]
     media_ids: NotRequired[takes.Ids]
@@ -62,6 +75,8 @@ class ChangedStatus(TypedDict):
     poll: NotRequired[Question]
     sensitive: NotRequired[bool]
     spoiler_text: NotRequired[takes.Text]
+    place: NotRequired[takes.Word]
+    mood: NotRequired[Feeling]
     language: NotRequired[takes.Word]
     quote_approval_policy: NotRequired[Quoting]
 

@@ -6,6 +6,9 @@ from msgspec import Meta
 
 Id = Annotated[str, Meta(pattern="^[0-9]{1,18}$")]
 Ids = Annotated[list[Id], Meta(max_length=40)]
+# Whom an audience means.
+Lists = Annotated[list[Id], Meta(max_length=20)]
+People = Annotated[list[Id], Meta(max_length=100)]
 Length = Annotated[int, Meta(ge=1, le=40)]
 LongLength = Annotated[int, Meta(ge=1, le=80)]
 Offset = Annotated[int, Meta(ge=0, le=1000)]

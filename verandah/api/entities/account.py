@@ -2,6 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
+from verandah.domain.accounts.fields import For
 from verandah.domain.accounts.habits import Habits
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.roles import Role
@@ -29,11 +30,18 @@ PERMISSIONS = {
 QUOTING = {QuotePolicy.EVERYONE: "public", QuotePolicy.FOLLOWERS: "followers", QuotePolicy.NOBODY: "nobody"}
 
 
+class OfField(TypedDict):
+    """What only we have: `audience` is public, members, followers, friends or only_me."""
+
+    audience: str
+
+
 class FieldJson(TypedDict):
     name: str
     value: str
     # Nobody looks at other sites yet to see whether they point back.
     verified_at: str | None
+    verandah: NotRequired[OfField]
 
 
 class FeatureApproval(TypedDict):
@@ -170,12 +178,18 @@ def credential_account(full: FullAccount, habits: Habits, role: Role, requests: 
 
 def account_fields(shown: ShownAccount) -> list[FieldJson]:
     """The lines of a profile with links in them."""
-    return [{"name": name, "value": line_html(value), "verified_at": None} for name, value in shown.fields]
+    return [{"name": line.name, "value": line_html(line.value), "verified_at": None} for line in shown.fields]
 
 
 def plain_fields(shown: ShownAccount) -> list[FieldJson]:
-    """The lines of a profile as they were typed."""
-    return [{"name": name, "value": value, "verified_at": None} for name, value in shown.fields]
+    """The lines of a profile as they were typed, each with for whom it is, unless that is everyone."""
+    found: list[FieldJson] = []
+    for line in shown.fields:
+        told: FieldJson = {"name": line.name, "value": line.value, "verified_at": None}
+        if line.audience != For.PUBLIC:
+            told["verandah"] = {"audience": str(line.audience)}
+        found.append(told)
+    return found
 
 
 def role_json(role: Role) -> RoleJson:

@@ -10,6 +10,7 @@ from verandah.domain.posts.full import FullAccount, FullPost
 
 from .account import AccountJson, account
 from .dates import moment
+from .decision import DecisionJson
 from .report import ReportJson
 from .status import StatusJson, status
 
@@ -31,6 +32,7 @@ class NotificationJson(TypedDict):
     account: AccountJson
     status: NotRequired[StatusJson]
     report: NotRequired[ReportJson]
+    moderation_warning: NotRequired[DecisionJson]
     verandah: NotRequired[Ours]
 
 
@@ -45,6 +47,7 @@ class GroupJson(TypedDict):
     sample_account_ids: list[str]
     status_id: NotRequired[str]
     report: NotRequired[ReportJson]
+    moderation_warning: NotRequired[DecisionJson]
     verandah: NotRequired[Ours]
 
 
@@ -107,7 +110,11 @@ class MergedJson(TypedDict):
 
 
 def notification(
-    notice: ShownNotification, actor: FullAccount, post: FullPost | None, report: ReportJson | None = None
+    notice: ShownNotification,
+    actor: FullAccount,
+    post: FullPost | None,
+    report: ReportJson | None = None,
+    decision: DecisionJson | None = None,
 ) -> NotificationJson:
     """One notice."""
     found: NotificationJson = {
@@ -121,12 +128,14 @@ def notification(
         found["status"] = status(post, for_member=True)
     if report is not None:
         found["report"] = report
+    if decision is not None:
+        found["moderation_warning"] = decision
     if notice.reaction:
         found["verandah"] = {"reaction": notice.reaction}
     return found
 
 
-def group(shown: ShownGroup, reports: Mapping[int, ReportJson]) -> GroupJson:
+def group(shown: ShownGroup, reports: Mapping[int, ReportJson], decisions: Mapping[int, DecisionJson]) -> GroupJson:
     """Notices that are told as one."""
     newest = shown.newest
     found: GroupJson = {
@@ -143,6 +152,8 @@ def group(shown: ShownGroup, reports: Mapping[int, ReportJson]) -> GroupJson:
         found["status_id"] = str(newest.post.id)
     if report := reports.get(newest.report_id or 0):
         found["report"] = report
+    if decision := decisions.get(newest.entry_id or 0):
+        found["moderation_warning"] = decision
     if shown.reaction:
         found["verandah"] = {"reaction": shown.reaction}
     return found
@@ -153,12 +164,13 @@ def grouped(
     people: Sequence[FullAccount],
     posts: Sequence[FullPost],
     reports: Mapping[int, ReportJson],
+    decisions: Mapping[int, DecisionJson],
 ) -> GroupedJson:
     """Groups, and beside them each person and each post once; a report stands in its group."""
     return {
         "accounts": [account(full) for full in people],
         "statuses": [status(full, for_member=True) for full in posts],
-        "notification_groups": [group(shown, reports) for shown in groups],
+        "notification_groups": [group(shown, reports, decisions) for shown in groups],
     }
 
 

@@ -7,6 +7,17 @@ from verandah.domain.graph.show import Relation
 from .dates import moment_or_none
 
 
+class OursJson(TypedDict):
+    """What only we have."""
+
+    friends: bool
+    friend_requested: bool
+    friend_requested_by: bool
+    may_follow: bool
+    may_befriend: bool
+    may_write_on_wall: bool
+
+
 class RelationshipJson(TypedDict):
     id: str
     following: bool
@@ -24,6 +35,7 @@ class RelationshipJson(TypedDict):
     domain_blocking: bool
     endorsed: bool
     note: str
+    verandah: OursJson
 
 
 def relationship(account_id: int, relation: Relation) -> RelationshipJson:
@@ -45,4 +57,12 @@ def relationship(account_id: int, relation: Relation) -> RelationshipJson:
         "domain_blocking": False,
         "endorsed": relation.recommended,
         "note": relation.note,
+        "verandah": {
+            "friends": relation.friends,
+            "friend_requested": relation.friend_requested,
+            "friend_requested_by": relation.wants_to_be_friends,
+            "may_follow": relation.takes_followers or relation.following or relation.friends,
+            "may_befriend": relation.may_befriend or relation.friends or relation.wants_to_be_friends,
+            "may_write_on_wall": relation.may_write,
+        },
     }

@@ -33,10 +33,24 @@ class StatusTag(TypedDict):
     url: str
 
 
+class WallJson(TypedDict):
+    id: str
+    acct: str
+
+
 class Ours(TypedDict):
-    """What Mastodon has no word for. `reaction`: the viewer's own, a word of `domain.posts.models.Reaction`."""
+    """What Mastodon has no word for. `reaction`: the viewer's own, a word of `domain.posts.models.Reaction`. `wall`: on
+    whose profile it stands, if that is not its author's.
+
+    `mood`: a word of `domain.posts.audience.Mood`; null for none, as a place is. `comment_policy`: who may comment on
+    it, of those who see it.
+    """
 
     audience: str
+    place: str | None
+    mood: str | None
+    comment_policy: str
+    wall: "WallJson | None"
     reaction: NotRequired[str | None]
 
 
@@ -150,7 +164,13 @@ def told_to_all(full: FullPost) -> StatusJson:
         "poll": poll(full.poll) if full.poll else None,
         "quote": None,
         "quote_approval": approval(full),
-        "verandah": {"audience": post.audience.name.lower()},
+        "verandah": {
+            "audience": post.audience.name.lower(),
+            "place": of.place or None,
+            "mood": of.mood.name.lower() if of.mood else None,
+            "comment_policy": of.comment_policy.name.lower(),
+            "wall": {"id": str(shown.wall.id), "acct": shown.wall.username} if shown.wall else None,
+        },
     }
     if post.app is not None:
         found["application"] = {"name": post.app.name, "website": post.app.website or None}

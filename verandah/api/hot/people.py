@@ -58,7 +58,9 @@ def relationships(asked: Asked) -> Found | None:
 
 def person(asked: Asked, known: Known | None) -> Found | None:
     """One person, if nothing speaks against it."""
-    body = people(asked.viewer, {known.id: known.rev}).get(known.id) if known else None
+    if known is None or known.withholds:
+        return None
+    body = people(asked.viewer, {known.id: known.rev}).get(known.id)
     return Found(body) if body else None
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from verandah.base.ids import new_id
 
+from .circles import Circle
 from .quoting import QuotePolicy
 from .roles import Role
 from .words import LONGEST_WORD
@@ -31,6 +32,8 @@ class Account(models.Model):
     attribution_domains = models.JSONField(default=list)
     approves_followers = models.BooleanField(default=False)
     hides_connections = models.BooleanField(default=False)
+    # Who sees what others write on their wall: of the audiences, one without lists.
+    wall_audience = models.SmallIntegerField(default=2)
     discoverable = models.BooleanField(default=True)
     indexable = models.BooleanField(default=False)
     is_bot = models.BooleanField(default=False)
@@ -66,6 +69,25 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"@{self.username}"
+
+
+class Preferences(models.Model):
+    """What someone has chosen that only they themselves and their visitors' deeds ask for. No row: all as it begins."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="+", primary_key=True)
+    takes_followers = models.BooleanField(default=True)
+    befriended_by = models.SmallIntegerField(choices=Circle.choices, default=Circle.MEMBERS)
+    wall_open_to = models.SmallIntegerField(choices=Circle.choices, default=Circle.FRIENDS)
+    mentioned_by = models.SmallIntegerField(choices=Circle.choices, default=Circle.MEMBERS)
+    # Of the last post: {"audience": "lists", "lists": [1], "people": [2]}; empty until there is one.
+    last_audience = models.JSONField(default=dict)
+    # "MM-DD", without the year; and for whom, as an audience without lists.
+    birthday = models.CharField(max_length=5, blank=True)
+    birthday_audience = models.SmallIntegerField(default=4)
+    # The day on which friends were last told of it.
+    birthday_told_on = models.DateField(null=True)
+    # A name of the IANA database; empty is that of the setting VERANDAH_TIME_ZONE.
+    time_zone = models.CharField(max_length=64, blank=True)
 
 
 class AccountWord(models.Model):

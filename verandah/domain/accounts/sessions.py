@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from .models import Account, User
+from .queries import digest_of
 
 
 class SessionStore(DatabaseStore):
@@ -38,6 +40,13 @@ def signed_in(session_key: str) -> SignedIn | None:
     if not isinstance(user, User) or user.account.suspended_at is not None:
         return None
     return SignedIn(session_key, user.pk, user.account, user.get_session_auth_hash())
+
+
+def has_session(user: User, digest: str) -> bool:
+    """Whether the session of `user` with this digest of its key goes on."""
+    keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
+    mine = [key for key in keys if digest_of(key) == digest]
+    return Session.objects.filter(session_key__in=mine, expire_date__gt=timezone.now()).exists() if mine else False
 
 
 def still_signed_in(people: Sequence[SignedIn]) -> set[str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from verandah.domain.media.signing import at_origin
 
+from .fields import For, Line, told
 from .models import Account
 from .names import initials, tone
 from .rows import accounts
@@ -26,7 +27,8 @@ class ShownAccount:
     following_count: int
     created_at: datetime
     rev: int
-    fields: tuple[tuple[str, str], ...]
+    # Those lines of the profile that are for everyone; who may see more of them is told by `graph.profile_fields`.
+    fields: tuple[Line, ...]
     # From the root of the site, unless files have a host of their own; empty when there is no picture of theirs.
     avatar_path: str
     avatar_description: str
@@ -62,7 +64,7 @@ def show_account(account: Account) -> ShownAccount:
         following_count=account.following_count,
         created_at=account.created_at,
         rev=account.rev,
-        fields=tuple((name, value) for name, value in account.fields),
+        fields=told(account.fields, [For.PUBLIC]),
         avatar_path=at_origin(account.avatar_path),
         avatar_description=account.avatar_description,
         header_path=at_origin(account.header_path),

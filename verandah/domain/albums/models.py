@@ -35,6 +35,24 @@ class Album(models.Model):
         ]
 
 
+class AlbumAudience(models.Model):
+    """One list or one person an album is for, or is kept from: as PostAudience, with the same names of columns."""
+
+    album = models.ForeignKey(Album, models.CASCADE, related_name="+", db_index=False)
+    people_list = models.ForeignKey("PeopleList", models.CASCADE, null=True, related_name="+")
+    account = models.ForeignKey("Account", models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(people_list=None, account__isnull=False) | Q(people_list__isnull=False, account=None),
+                name="album_audience_list_or_person",
+            ),
+            models.UniqueConstraint(fields=["album", "people_list"], name="album_audience_list_once"),
+            models.UniqueConstraint(fields=["album", "account"], name="album_audience_person_once"),
+        ]
+
+
 class AlbumItem(models.Model):
     """`media` stands in `album`, at `position` among the others."""
 

@@ -11,12 +11,12 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.graph.queries import PRESENT
 from verandah.domain.media.models import State
 from verandah.domain.posts.queries import VISIBLE, viewer_id
-from verandah.domain.posts.visible import named
+from verandah.domain.posts.visible import named_album
 
-from .models import Album
+from .models import Album, AlbumAudience
 
 # The one rule, about an album instead of a post: it says of itself for whom it is in the same words.
-ALBUM_VISIBLE = named("al")
+ALBUM_VISIBLE = named_album("al")
 
 # What stands in a post is seen in an album only by who sees the post as well, whatever the album says; what was sent
 # to an album alone is seen by who sees the album.
@@ -93,6 +93,14 @@ def faces(viewer: Account | None, ids: Sequence[int]) -> dict[int, Face]:
         return {}
     found = rows(FACES.format(ids=comma_list(ids)), {"viewer": viewer_id(viewer)})
     return {number: Face(count, cover) for number, count, cover in found}
+
+
+def addressees(viewer: Account, album_id: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The lists and the people behind an album of the viewer's own; of others none."""
+    behind = AlbumAudience.objects.filter(album=album_id, album__author=viewer).order_by("pk")
+    found = list(behind.values_list("people_list_id", "account_id"))
+    lists = tuple(number for number, _account in found if number)
+    return lists, tuple(number for _list, number in found if number)
 
 
 def item_ids(viewer: Account | None, album_id: int, length: int, offset: int = 0) -> list[int]:

@@ -10,6 +10,7 @@ from verandah.domain.media.models import Media
 from verandah.domain.media.places import place_of
 from verandah.domain.media.show import ShownMedia, show_media
 from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.rules import audience_told
 
 from .models import Album
 from .queries import Face, faces
@@ -55,14 +56,15 @@ def show_albums(ids: Sequence[int], viewer: Account | None) -> list[ShownAlbum]:
 
 def show_album(album: Album, face: Face, cover: ShownItem | None, viewer: Account | None) -> ShownAlbum:
     """One row, as `viewer` sees it."""
+    is_mine = viewer is not None and viewer.pk == album.author_id
     return ShownAlbum(
         id=album.pk,
         rev=album.rev,
         author=show_account(album.author),
         title=album.title,
         text=album.text,
-        audience=Audience(album.audience),
-        is_mine=viewer is not None and viewer.pk == album.author_id,
+        audience=audience_told(album.audience, is_mine),
+        is_mine=is_mine,
         count=face.count,
         cover=cover.media if cover and not cover.is_covered else None,
         created_at=album.created_at,

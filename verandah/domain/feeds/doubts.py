@@ -15,9 +15,11 @@ TIES = "follow|friendship|block|mute|peoplelist|peoplelistmember|followedtag"
 RELATION = re.compile(rf'(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?verandah_(?:{TIES})\b')
 # What brings a post back into homes, or takes it out of some, that is there already.
 POST = re.compile(
-    r'DELETE FROM "?verandah_post\b|UPDATE "?verandah_post\b.*\b(?:audience|deleted_at|language)\b', re.DOTALL
+    r'DELETE FROM "?verandah_post(?:audience)?\b|'
+    r'UPDATE "?verandah_post\b.*\b(?:audience|deleted_at|language|wall_id)\b',
+    re.DOTALL,
 )
-PERSON = re.compile(r'UPDATE "?verandah_account\b.*\b(?:limited_at|suspended_at)\b', re.DOTALL)
+PERSON = re.compile(r'UPDATE "?verandah_account\b.*\b(?:limited_at|suspended_at|wall_audience)\b', re.DOTALL)
 
 
 class Doubts:

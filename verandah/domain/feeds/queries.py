@@ -89,6 +89,12 @@ SELECT p.id FROM verandah_post p
 WHERE p.author_id = %(author)s AND p.id < %(before)s AND p.id > %(after)s {{kinds}} AND {VISIBLE}
 ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
 
+# What others have written on the wall of someone.
+ON_WALL = f"""
+SELECT p.id FROM verandah_post p
+WHERE p.wall_id = %(owner)s AND p.id < %(before)s AND p.id > %(after)s AND {VISIBLE}
+ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
+
 BY_TAG = f"""
 SELECT p.id FROM verandah_tag n JOIN verandah_posttag t ON t.tag_id = n.id JOIN verandah_post p ON p.id = t.post_id
 WHERE n.name = %(tag)s AND t.post_id < %(before)s AND t.post_id > %(after)s {{more}} AND {VISIBLE} AND {WANTED}
@@ -98,11 +104,20 @@ ORDER BY t.post_id DESC LIMIT %(length)s"""  # noqa: S608
 ALSO = """EXISTS (SELECT 1 FROM verandah_posttag j JOIN verandah_tag k ON k.id = j.tag_id
     WHERE j.post_id = p.id AND k.name = %({name})s)"""
 
+# Whether a comment `p` stands on the list `l`: those to oneself and to the list's owner do, others as its owner has
+# said, in the words of Mastodon's `replies_policy`.
+LISTED = """(p.is_comment = false OR EXISTS (SELECT 1 FROM verandah_post o WHERE o.id = p.parent_id AND (
+    o.author_id IN (p.author_id, l.owner_id)
+    OR (l.replies = 'list' AND EXISTS (SELECT 1 FROM verandah_peoplelistmember k
+        WHERE k.people_list_id = l.id AND k.account_id = o.author_id))
+    OR (l.replies = 'followed' AND EXISTS (SELECT 1 FROM verandah_follow k
+        WHERE k.follower_id = l.owner_id AND k.followee_id = o.author_id)))))"""
+
 BY_LIST = f"""
 SELECT p.id FROM verandah_peoplelist l JOIN verandah_peoplelistmember i ON i.people_list_id = l.id
 JOIN verandah_post p ON p.author_id = i.account_id
 WHERE l.id = %(list)s AND l.owner_id = %(viewer)s AND p.id < %(before)s AND p.id > %(after)s
-  AND p.is_comment = false AND {VISIBLE} AND {WANTED}
+  AND {LISTED} AND {VISIBLE} AND {WANTED}
 ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
 
 LAST_READ = "SELECT last_read_id FROM verandah_marker WHERE account_id = %(viewer)s AND timeline = %(timeline)s"
@@ -237,6 +252,14 @@ def community_ids(viewer: Account | None, page: Page, media_only: bool = False) 
 def author_ids(viewer: Account | None, author: Someone, page: Page, kinds: Kinds = EVERYTHING) -> list[int]:
     """Newest first: what `author` said, as far as `viewer` may see it."""
     return ids(BY_AUTHOR.format(kinds=kinds.sql()), viewer, page, author=author.id, tag=kinds.tag)
+
+
+def profile_ids(viewer: Account | None, owner: Someone, page: Page) -> list[int]:
+    """Newest first: what `owner` said, and what others wrote on their wall, as far as `viewer` may see it."""
+    on_wall = ids(ON_WALL, viewer, page, owner=owner.id)
+    own = author_ids(viewer, owner, page)
+    found = sorted({*own, *on_wall}, reverse=True) if on_wall else own
+    return found[-page.length :] if page.forward else found[: page.length]
 
 
 def tag_ids(viewer: Account | None, tag: str, page: Page, tags: Tags = NOTHING_ELSE) -> list[int]:

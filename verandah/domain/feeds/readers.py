@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from verandah.base.ids import comma_list
+from verandah.base.reading import rows
+from verandah.domain.accounts.models import Account
 from verandah.domain.graph.models import PeopleList
 from verandah.domain.graph.queries import NOT_MUTED
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.visible import VISIBLE_TO_ROW, bounded, named
+from verandah.domain.posts.visible import VISIBLE, VISIBLE_TO_ROW, bounded, named
 
-from .queries import COMMUNITY_READERS, HOME_READERS, WANTED
+from .queries import COMMUNITY_READERS, HOME_READERS, LISTED, WANTED
 
 WANTED_BY_ROW = WANTED.replace("%(viewer)s", "v.id")
 
@@ -24,13 +26,21 @@ LISTS = f"""
 SELECT l.id FROM verandah_peoplelist l JOIN verandah_account v ON v.id = l.owner_id
 JOIN verandah_peoplelistmember i ON i.people_list_id = l.id
 JOIN verandah_post p ON p.id = %(post)s AND p.author_id = i.account_id
-WHERE l.id IN ({{ids}}) AND p.is_comment = false AND {VISIBLE_TO_ROW} AND {WANTED_BY_ROW}"""  # noqa: S608
+WHERE l.id IN ({{ids}}) AND {LISTED} AND {VISIBLE_TO_ROW} AND {WANTED_BY_ROW}"""  # noqa: S608
 
 # Those between whom something was said. Whom staff has limited can still be spoken with.
 TALKERS = f"""
 SELECT v.id FROM verandah_account v JOIN verandah_post p ON p.id = %(post)s
 WHERE v.id IN ({{ids}}) AND p.audience = {Audience.PEOPLE:d} AND {VISIBLE_TO_ROW}
   AND {NOT_MUTED.replace("%(viewer)s", "v.id")}"""  # noqa: S608
+
+# Those who see the post, wherever it stands.
+SEERS = f"""
+SELECT v.id FROM verandah_account v JOIN verandah_post p ON p.id = %(post)s
+WHERE v.id IN ({{ids}}) AND {VISIBLE_TO_ROW}"""  # noqa: S608
+
+NEWER_COMMENT = f"""
+SELECT 1 FROM verandah_post p WHERE p.root_id = %(root)s AND p.id > %(after)s AND {VISIBLE} LIMIT 1"""  # noqa: S608
 
 ROOT = "SELECT COALESCE(p.root_id, p.id) AS id FROM verandah_post p WHERE p.id = %(post)s"
 
@@ -117,6 +127,23 @@ def reached(asked: Reach, post_id: int, gone: bool = False) -> Reach:
                 else:
                     found[name].add(number)
     return Reach(**found, tags=tags)
+
+
+def root_of(post_id: int) -> int:
+    """The post that a conversation began with, of any post in it; 0 when there is none of that id."""
+    found = rows(ROOT, {"post": post_id})
+    return int(found[0][0]) if found else 0
+
+
+def seers_among(viewer_ids: Collection[int], post_id: int, gone: bool = False) -> set[int]:
+    """Those of the accounts `viewer_ids` who see the post; `gone`: who would see a deleted one, were it there."""
+    sql = SEERS.format(ids=comma_list(viewer_ids))
+    return {row[0] for row in rows(sql.replace(HERE, NOT_HERE) if gone else sql, {"post": post_id})}
+
+
+def has_newer_comment(viewer: Account, root: int, after: int) -> bool:
+    """Whether something that `viewer` may see was said below a post after the comment `after`. One query."""
+    return bool(rows(NEWER_COMMENT, {"viewer": viewer.id, "root": root, "after": after}))
 
 
 def alike(viewer_ids: Collection[int], post_id: int) -> list[list[int]]:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from verandah.base.reading import id_rows, id_text, rows
+from verandah.domain.accounts.fields import MARK
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.names import canonical
 
@@ -13,8 +14,11 @@ KNOWN = """a.joined_at IS NOT NULL AND a.suspended_at IS NULL AND a.limited_at I
     AND (%(viewer)s <> 0 OR a.public_posts_count > 0)
     AND NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = a.id AND b.blocked_id = %(viewer)s)"""
 
-BY_ID = f"SELECT a.id, a.rev FROM {{ids}} CROSS JOIN verandah_account a WHERE a.id = j.value AND {KNOWN}"  # noqa: S608
-BY_NAME = f"SELECT a.id, a.rev FROM verandah_account a WHERE a.username = %(username)s AND {KNOWN}"  # noqa: S608
+# Whether a line of their profile is not for everyone: what is kept of them is then not all that someone may see.
+WITHHELD = f"CAST(a.fields AS text) <> replace(CAST(a.fields AS text), '\"{MARK}', '')"
+
+BY_ID = f"SELECT a.id, a.rev, {WITHHELD} FROM {{ids}} CROSS JOIN verandah_account a WHERE a.id = j.value AND {KNOWN}"  # noqa: S608
+BY_NAME = f"SELECT a.id, a.rev, {WITHHELD} FROM verandah_account a WHERE a.username = %(username)s AND {KNOWN}"  # noqa: S608
 
 
 class Known(NamedTuple):
@@ -22,6 +26,8 @@ class Known(NamedTuple):
 
     id: int
     rev: int
+    # Not all lines of their profile are for everyone.
+    withholds: bool
 
 
 def known_by_id(viewer: Account | None, ids: Sequence[int]) -> dict[int, Known]:

@@ -1,6 +1,10 @@
 """Lists of people, as their owner sees them. Nobody else sees a list, nor that it is there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as later
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
@@ -10,6 +14,14 @@ from .models import PeopleList, PeopleListMember
 from .queries import PRESENT, Entry, entries
 
 REPLIES = ("followed", "list", "none")
+Kind = PeopleList.Kind
+
+# Those that everyone has, in the order they are shown in.
+STANDING = {
+    Kind.CLOSE_FRIENDS: later("Close friends"),
+    Kind.FAMILY: later("Family"),
+    Kind.COLLEAGUES: later("Colleagues"),
+}
 
 MEMBERS = f"""
 SELECT m.id, a.id FROM verandah_peoplelist l JOIN verandah_peoplelistmember m ON m.people_list_id = l.id
@@ -20,17 +32,37 @@ WHERE l.id = %(list)s AND l.owner_id = %(viewer)s AND m.id < %(before)s AND m.id
 
 @dataclass(frozen=True, slots=True)
 class ShownList:
-    """A list of people. `replies`: whose comments its timeline shows, one of REPLIES."""
+    """A list of people. `replies`: whose comments its timeline shows, one of REPLIES.
+
+    `is_standing`: everyone has it; its title is in the reader's language, and it can neither be renamed nor deleted.
+    """
 
     id: int
     title: str
     replies: str
     is_exclusive: bool
+    is_standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountedList:
+    """A list, and how many are on it."""
+
+    one: ShownList
+    members: int
 
 
 def all_lists(viewer: Account) -> list[ShownList]:
-    """The lists of `viewer`, oldest first."""
-    return [show_list(row) for row in PeopleList.objects.filter(owner=viewer).order_by("id")]
+    """The lists of `viewer`: those that everyone has as far as they are made (`listing.stand`), then by their age."""
+    rows = PeopleList.objects.filter(owner=viewer).order_by("id")
+    return [show_list(row) for row in sorted(rows, key=lambda row: row.kind or len(Kind))]
+
+
+def counted_lists(viewer: Account) -> list[CountedList]:
+    """The same, each with how many are on it. Two queries."""
+    counts = PeopleListMember.objects.filter(people_list__owner=viewer).values_list("people_list").annotate(Count("pk"))
+    found = dict(counts)
+    return [CountedList(one, found.get(one.id, 0)) for one in all_lists(viewer)]
 
 
 def lists_with(viewer: Account, account_id: int) -> list[ShownList]:
@@ -53,6 +85,13 @@ def members(viewer: Account, list_id: int, page: Page) -> list[Entry]:
     return entries(viewer, MEMBERS, page, list=list_id)
 
 
+def on_list(viewer: Account, list_id: int, ids: Sequence[int]) -> set[int]:
+    """Those of `ids` who are on a list of `viewer`."""
+    mine = PeopleListMember.objects.filter(people_list=list_id, people_list__owner=viewer, account__in=ids)
+    return set(mine.values_list("account_id", flat=True))
+
+
 def show_list(row: PeopleList) -> ShownList:
-    """One row."""
-    return ShownList(row.id, row.title, row.replies, row.is_exclusive)
+    """One row, in the reader's language."""
+    title = str(STANDING[Kind(row.kind)]) if row.kind else row.title
+    return ShownList(row.id, title, row.replies, row.is_exclusive, is_standing=row.kind > 0)

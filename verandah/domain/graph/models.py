@@ -55,9 +55,35 @@ class Friendship(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "friend"], name="friends_once")]
 
 
+class FriendRequest(models.Model):
+    """`asker` would like to be friends with `asked`, who has not answered."""
+
+    asker = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    asked = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    # A declined one stays for a while: the asker is not told, and their asking again is not told either.
+    declined_at = models.DateTimeField(null=True)
+    # To the asker it is no longer there. Only of a declined one: another is gone when it is taken back.
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asker", "asked"], name="asked_once"),
+            models.CheckConstraint(condition=~Q(asker=F("asked")), name="asked_another"),
+        ]
+
+
 class PeopleList(models.Model):
     """People put together by `owner`, to read them or to speak to them. Nobody else sees the list."""
 
+    class Kind(models.IntegerChoices):
+        OWN = 0
+        CLOSE_FRIENDS = 1
+        FAMILY = 2
+        COLLEAGUES = 3
+
+    # Those that everyone has are named in the reader's language, and have no title.
+    kind = models.SmallIntegerField(choices=Kind.choices, default=Kind.OWN)
     owner = models.ForeignKey("Account", models.CASCADE, related_name="+")
     title = models.CharField(max_length=80)
     # Whose comments its timeline shows, as apps ask for it: "none", "list" or "followed".
@@ -65,6 +91,11 @@ class PeopleList(models.Model):
     # What its people say is not in the owner's home.
     is_exclusive = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "kind"], name="people_list_once", condition=Q(kind__gt=0))
+        ]
 
 
 class PeopleListMember(models.Model):

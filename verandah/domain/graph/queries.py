@@ -1,6 +1,6 @@
 """Reads of relations, for a viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -17,6 +17,7 @@ from verandah.domain.accounts.rows import account_from, columns
 from verandah.domain.accounts.words import end_of, words_asked
 
 from .models import Block, DomainBlock
+from .openness import chosen
 
 # `a` has joined and is not suspended, and neither blocks the other. Every query that finds people holds this text.
 PRESENT = """a.joined_at IS NOT NULL AND a.suspended_at IS NULL
@@ -62,6 +63,14 @@ WHERE {{which}} AND a.id < %(before)s AND a.id > %(after)s
   AND {PRESENT} AND {NOT_LIMITED.replace("p.author_id", "a.id")}
   AND (%(following)s = 0 OR EXISTS (
     SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id))
+ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
+
+# Of whom the viewer can put on a list, who is a friend or followed, those whose names hold the words.
+LISTABLE = f"""
+SELECT a.id, a.id FROM verandah_account a WHERE {{which}} AND a.id < %(before)s AND a.id > %(after)s
+  AND {PRESENT} AND (
+    EXISTS (SELECT 1 FROM verandah_friendship s WHERE s.account_id = %(viewer)s AND s.friend_id = a.id)
+    OR EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id))
 ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608
 
 # Also someone whom the viewer blocks: the block can only be ended where they are found.
@@ -204,6 +213,26 @@ def reachable(viewer: Account, usernames: Sequence[str]) -> dict[str, int]:
     return {name: number for name, number in rows.items() if number not in gone or number == viewer.id}
 
 
+def mentionable(viewer: Account, usernames: Sequence[str]) -> dict[str, int]:
+    """Those of `reachable` whom `viewer` may name, as they have chosen."""
+    there = reachable(viewer, usernames)
+    open_to = chosen(viewer, list(there.values()))
+    return {name: number for name, number in there.items() if number not in open_to or open_to[number].to_mention}
+
+
+def reachable_ids(viewer: Account, ids: Sequence[int]) -> set[int]:
+    """Those of the accounts `ids` that `viewer` can address, as `reachable`. One query."""
+    if not ids:
+        return set()
+    return {row[0] for row in rows_of(reachable_sql(), {"viewer": viewer.id, "ids": id_text(ids)})}
+
+
+@cache
+def reachable_sql() -> str:
+    """The query of `reachable_ids`."""
+    return f"SELECT a.id FROM {id_rows()} CROSS JOIN verandah_account a WHERE a.id = j.value AND {PRESENT}"  # noqa: S608
+
+
 def followers(viewer: Account, account: Account, page: Page) -> list[Entry]:
     """Who follows `account`, newest first; nobody as long as they keep that to themselves."""
     if keeps_to_themselves(viewer, account):
@@ -276,12 +305,30 @@ def people(viewer: Account, text: str, page: Page, following: bool = False) -> l
 
     Without a text all who want to be found so. `following`: only those whom `viewer` follows.
     """
+    return named_people(viewer, people_sql, text, page, following=int(following))
+
+
+def named_people(
+    viewer: Account, sql: Callable[[int], str], text: str, page: Page, **more: int | str | bytes
+) -> list[Entry]:
+    """Whom a query finds that asks for so many words of names: those of `text`."""
     words = words_asked(text)
     if not words and text.strip():
         return []
     starts = {f"from{place}": word for place, word in enumerate(words)}
     ends = {f"to{place}": end_of(word) for place, word in enumerate(words)}
-    return entries(viewer, people_sql(len(words)), page, following=int(following), **starts, **ends)
+    return entries(viewer, sql(len(words)), page, **more, **starts, **ends)
+
+
+def listable(viewer: Account, text: str, page: Page) -> list[Entry]:
+    """The same of friends of `viewer` and those they follow: whom they can put on a list."""
+    return named_people(viewer, listable_sql, text, page)
+
+
+@cache
+def listable_sql(words: int) -> str:
+    """The query of `listable` when so many words are asked for."""
+    return LISTABLE.format(which=which_people(words, "1 = 1"))
 
 
 @cache
@@ -290,10 +337,10 @@ def people_sql(words: int) -> str:
     return PEOPLE.format(which=which_people(words))
 
 
-def which_people(count: int) -> str:
+def which_people(count: int, all_of_them: str = "a.discoverable = true") -> str:
     """The condition on `a` when so many words are asked for."""
     if not count:
-        return "a.discoverable = true"
+        return all_of_them
     others = [ALSO_NAMED.format(start=f"from{place}", end=f"to{place}") for place in range(1, count)]
     return " AND ".join([NAMED, *others])
 

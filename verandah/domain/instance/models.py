@@ -22,6 +22,11 @@ class Site(models.Model):
     about = models.CharField(max_length=500, blank=True)
     joining = models.SmallIntegerField(choices=Joining.choices, default=Joining.OPEN)
     post_length = models.PositiveIntegerField(default=5000, validators=[MaxValueValidator(50_000)])
+    # The reactions on offer and their order, as numbers of Reaction.Kind; none is all six.
+    reactions = models.JSONField(default=list, blank=True)
+    # The site's night, in minutes after midnight: nothing is pushed then. Both or neither.
+    night_from = models.SmallIntegerField(null=True, blank=True)
+    night_until = models.SmallIntegerField(null=True, blank=True)
     brand_hue = models.PositiveSmallIntegerField(default=188, validators=[MaxValueValidator(360)])
 
     class Meta:
@@ -89,3 +94,22 @@ class Dismissal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["announcement", "account"], name="dismissed_once")]
+
+
+class Backup(models.Model):
+    """A backup was made; or one was restored into a scratch folder and compared, which proves that it can be."""
+
+    class Kind(models.IntegerChoices):
+        MADE = 1
+        PROVEN = 2
+
+    kind = models.SmallIntegerField(choices=Kind.choices)
+    place = models.CharField(max_length=500)
+    started_at = models.DateTimeField()
+    # None: it is still being made, or it broke off.
+    ended_at = models.DateTimeField(null=True)
+    # Why it did not come to a good end.
+    failure = models.CharField(max_length=500, blank=True)
+    rows = models.BigIntegerField(default=0)
+    files = models.BigIntegerField(default=0)
+    bytes = models.BigIntegerField(default=0)

@@ -1,5 +1,6 @@
 """Reads of this server. What it says of itself is the same for every viewer."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -8,7 +9,8 @@ from django.db.models import Count, Min, Q
 from verandah.base.reading import rows
 from verandah.domain.instance.models import Announcement, AnnouncementReaction, AnnouncementText, Site
 
-SITE = "SELECT name, tagline, about, joining, post_length, brand_hue FROM verandah_site WHERE id = 1"
+PARTS = ("name", "tagline", "about", "joining", "post_length", "brand_hue", "reactions", "night_from", "night_until")
+SITE = f"SELECT {', '.join(PARTS)} FROM verandah_site WHERE id = 1"  # noqa: S608
 
 OPEN_NOW = """
 SELECT n.id, n.kind, n.starts_at, n.ends_at, t.language, t.title, t.body
@@ -21,8 +23,12 @@ ORDER BY n.starts_at DESC, t.id"""
 def the_site() -> Site:
     """What the owner has set; the defaults while nothing is stored."""
     found = rows(SITE, {})
-    names = ("name", "tagline", "about", "joining", "post_length", "brand_hue")
-    return Site(pk=1, **dict(zip(names, found[0], strict=True))) if found else Site(pk=1)
+    if not found:
+        return Site(pk=1)
+    site = Site(pk=1, **dict(zip(PARTS, found[0], strict=True)))
+    # Neither database's own driver reads JSON here.
+    site.reactions = json.loads(site.reactions)
+    return site
 
 
 def open_announcements(viewer_id: int) -> Sequence[tuple[Announcement, list[AnnouncementText]]]:

@@ -9,8 +9,10 @@ from .rules import is_loose, is_open_to_all
 if TYPE_CHECKING:
     from .models import Media
 
-# Of a comment both count, its own audience and that of what it is about.
+# Of a comment both count, its own audience and that of what it is about. What stands on a wall is never everyone's, as
+# its owner may close the wall at any time.
 ROOT = 10
+WALL = 100
 
 
 class Place(NamedTuple):
@@ -24,11 +26,11 @@ class Place(NamedTuple):
 OWN = Place()
 
 
-def in_post(post_id: int, audience: int, root_audience: int | None) -> Place | None:
+def in_post(post_id: int, audience: int, root_audience: int | None, wall_id: int | None) -> Place | None:
     """As part of a post that is there; None when everyone on the web may see it."""
-    if is_open_to_all(False, audience) and is_open_to_all(False, root_audience or audience):
+    if wall_id is None and is_open_to_all(False, audience) and is_open_to_all(False, root_audience or audience):
         return None
-    return Place(post_id, audience + ROOT * (root_audience or 0))
+    return Place(post_id, audience + ROOT * (root_audience or 0) + (WALL if wall_id else 0))
 
 
 def place_of(row: "Media") -> Place | None:
@@ -44,7 +46,9 @@ def place_of(row: "Media") -> Place | None:
     if any(one is not None and one.deleted_at is not None for one in around):
         raise NotFound
     if row.post is not None:
-        return in_post(row.post.pk, row.post.audience, row.post.root.audience if row.post.root else None)
+        post, root = row.post, row.post.root
+        wall_id = post.wall_id or (root.wall_id if root else None)
+        return in_post(post.pk, post.audience, root.audience if root else None, wall_id)
     if row.album is None:
         raise NotFound
     return None if is_open_to_all(False, row.album.audience) else Place(-row.album.pk, row.album.audience)

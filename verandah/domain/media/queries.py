@@ -55,11 +55,12 @@ def fetchable(viewer: "Account | None", name: str, rendition: str, until: str, s
     So `viewer` counts for nothing; whoever was told of the post was told the signature, too. Raises NotFound.
     """
     ready = Media.objects.select_related("post__root", "album").filter(name=name, state=State.READY)
-    # What someone suspended has said or has been answered is seen by nobody.
-    row = ready.filter(owner__suspended_at=None, post__root__author__suspended_at=None).first()
+    # What someone suspended has said or has been answered, or what stands on their wall, is seen by nobody.
+    sayers = ready.filter(owner__suspended_at=None, post__root__author__suspended_at=None)
+    row = sayers.filter(post__wall__suspended_at=None, post__root__wall__suspended_at=None).first()
     if row is None:
         raise NotFound
     place = place_of(row)
-    if place is not None and not opens(name, rendition, place, until, signature):
+    if place is not None and not opens(row, rendition, place, until, signature):
         raise NotFound
     return Fetchable(row, place is None)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from verandah.base.errors import NotFound
 
@@ -164,7 +165,10 @@ def media_of(post_ids: Collection[int]) -> dict[int, tuple[ShownMedia, ...]]:
 def in_posts(rows: QuerySet[Media]) -> Iterator[tuple[Media, int, Place | None]]:
     """Each row with its post, and its place there."""
     for row in rows.annotate(
-        audience=F("post__audience"), root_audience=F("post__root__audience"), deleted_at=F("post__deleted_at")
+        audience=F("post__audience"),
+        root_audience=F("post__root__audience"),
+        wall_id=Coalesce(F("post__wall"), F("post__root__wall")),
+        deleted_at=F("post__deleted_at"),
     ):
-        number = row.post_id or 0
-        yield row, number, in_post(number, row.audience, row.root_audience) if row.deleted_at is None else OWN
+        number, known = row.post_id or 0, (row.audience, row.root_audience, row.wall_id)
+        yield row, number, in_post(number, *known) if row.deleted_at is None else OWN

@@ -29,7 +29,7 @@ def path(row: Media, rendition: str, extension: str, place: Place | None) -> str
     if place is not None:
         # Rounded to whole days, so that everyone is given one address a day and their apps can keep what they fetched.
         until = (int(time.time()) // DAY + 2) * DAY
-        query += [f"e={until}", f"s={signature(row.name, rendition, place, until)}"]
+        query += [f"e={until}", f"s={signature(row, rendition, place, until)}"]
     return f"{found}?{'&'.join(query)}" if query else found
 
 
@@ -38,14 +38,14 @@ def at_origin(path: str) -> str:
     return settings.MEDIA_ORIGIN + path if path.startswith(PREFIX) else path
 
 
-def opens(name: str, rendition: str, place: Place, until: str, given: str) -> bool:
+def opens(row: Media, rendition: str, place: Place, until: str, given: str) -> bool:
     """Whether `given` is our signature for this rendition in this place, and still good."""
     if not (until.isascii() and until.isdigit() and len(until) <= 12) or int(until) <= time.time():
         return False
-    return constant_time_compare(given.encode("utf-8", "replace"), signature(name, rendition, place, int(until)))
+    return constant_time_compare(given.encode("utf-8", "replace"), signature(row, rendition, place, int(until)))
 
 
-def signature(name: str, rendition: str, place: Place, until: int) -> str:
-    """What only we can know. It opens nothing once the file stands elsewhere, or is for others."""
-    signed = f"{name}/{rendition}/{place.number}.{place.audience}/{until}"
+def signature(row: Media, rendition: str, place: Place, until: int) -> str:
+    """What only we can know. It opens nothing once the file stands elsewhere, is for others, or is counted anew."""
+    signed = f"{row.name}.{row.rev}/{rendition}/{place.number}.{place.audience}/{until}"
     return salted_hmac(SALT, signed, algorithm="sha256").hexdigest()[:40]

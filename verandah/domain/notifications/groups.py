@@ -13,7 +13,13 @@ Kind = Notification.Kind
 # A group that has begun so many hours ago takes no more: what is new is told anew.
 LONGEST_GROUP = 12
 # What each group's key begins with: the names that apps know from Mastodon.
-PREFIXES = {Kind.REACTION: "favourite", Kind.SHARE: "reblog", Kind.FOLLOW: "follow", Kind.JOINED: "admin.sign_up"}
+PREFIXES = {
+    Kind.REACTION: "favourite",
+    Kind.SHARE: "reblog",
+    Kind.FOLLOW: "follow",
+    Kind.JOINED: "admin.sign_up",
+    Kind.BIRTHDAY: "birthday",
+}
 
 # Which of these groups have begun, by a look at each: there may be thousands of notices in one.
 OPEN_GROUPS = f"""

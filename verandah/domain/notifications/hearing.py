@@ -15,12 +15,17 @@ from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.visible import VISIBLE_TO_ROW
 
+from .choices import wanting
 from .models import Notification, NotificationPolicy, NotificationRequest
 from .rules import HELD_KINDS, PARTS, Standing, Verdict, verdict
 
-# Of the people `v`: those who hear of what `a` does in this conversation, and whether they have a policy.
+# Of these one is told as well of what one has done oneself, or what the staff has done about one.
+OF_ONESELF = (Notification.Kind.POLL_ENDED, Notification.Kind.MODERATION)
+
+# Of the people `v`: those who hear of what `a` does in this conversation; whether they have a policy, and choices.
 WILLING = f"""
-SELECT v.id, EXISTS (SELECT 1 FROM verandah_notificationpolicy y WHERE y.account_id = v.id)
+SELECT v.id, EXISTS (SELECT 1 FROM verandah_notificationpolicy y WHERE y.account_id = v.id),
+    EXISTS (SELECT 1 FROM verandah_notificationchoices c WHERE c.account_id = v.id)
 FROM {{ids}} CROSS JOIN verandah_account v CROSS JOIN verandah_account a
 WHERE v.id = j.value AND a.id = %(actor)s AND {PRESENT} AND {NOT_MUTED_ACTOR.replace("n.actor_id", "a.id")}
   AND NOT EXISTS (SELECT 1 FROM verandah_threadstate t
@@ -34,12 +39,13 @@ READERS = f" AND EXISTS (SELECT 1 FROM verandah_post p WHERE p.id = %(post)s AND
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`actor` did something, perhaps with `post`, or told the staff of something."""
+    """`actor` did something, perhaps with `post`, or told the staff of something; `entry_id`: the staff did it."""
 
     kind: Notification.Kind
     actor: Account
     post: Post | None = None
     report_id: int | None = None
+    entry_id: int | None = None
 
     @property
     def conversation(self) -> int:
@@ -52,26 +58,28 @@ def verdicts(deed: Deed, among: Collection[int]) -> dict[int, Verdict]:
     ids = set(among)
     if deed.kind == Notification.Kind.REPORT:
         # Whoever of the staff has blocked or muted someone has to look at what they report all the same.
-        return dict.fromkeys(ids - {deed.actor.id}, Verdict.TELL)
-    if deed.kind != Notification.Kind.POLL_ENDED:
+        return dict.fromkeys(wanting(ids - {deed.actor.id}, deed.kind, "app"), Verdict.TELL)
+    if deed.kind not in OF_ONESELF:
         ids.discard(deed.actor.id)
     found = willing(deed, ids)
-    return dict.fromkeys(found, Verdict.TELL) | by_policy(
-        deed, {number for number, has_one in found.items() if has_one}
-    )
+    chose = {number for number, (_has_policy, has_choices) in found.items() if has_choices}
+    deaf = chose - wanting(chose, deed.kind, "app")
+    policed = {number for number, (has_policy, _has_choices) in found.items() if has_policy}
+    return dict.fromkeys(found.keys() - deaf, Verdict.TELL) | by_policy(deed, policed - deaf)
 
 
-def willing(deed: Deed, ids: Collection[int]) -> dict[int, bool]:
+def willing(deed: Deed, ids: Collection[int]) -> dict[int, tuple[bool, bool]]:
     """Those who may see the post and have neither blocked nor muted the actor, nor muted the conversation.
 
-    Each with whether they have a policy. One query.
+    Each with whether they have a policy, and whether they have chosen what they want to hear. One query.
     """
     if not ids:
         return {}
     values: dict[str, int | str] = {"actor": deed.actor.id, "root": deed.conversation, "ids": id_text(ids)}
     if deed.post:
         values["post"] = deed.post.id
-    return {number: bool(has_one) for number, has_one in rows(willing_sql(deed.post is not None), values)}
+    found = rows(willing_sql(deed.post is not None), values)
+    return {number: (bool(has_policy), bool(has_choices)) for number, has_policy, has_choices in found}
 
 
 @cache

@@ -9,6 +9,7 @@ from django.forms.models import model_to_dict
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import HIGHEST, Page
+from verandah.base.reading import rows as rows_of
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.show import ShownAccount, show_account
 from verandah.domain.graph.queries import NOT_MUTED_ACTOR, PRESENT
@@ -32,6 +33,21 @@ SELECT r.id, count(*), max(CASE WHEN p.author_id = n.actor_id THEN p.id END) {HE
 AND r.id < %(before)s AND r.id > %(after)s GROUP BY r.id ORDER BY r.id DESC LIMIT %(length)s"""
 
 SUMMARY = f"SELECT count(DISTINCT r.id), count(*) {HELD}"
+
+DESK = f"""
+SELECT coalesce((SELECT time_zone FROM verandah_preferences WHERE account_id = %(viewer)s), ''),
+    coalesce((SELECT last_read_id FROM verandah_marker
+        WHERE account_id = %(viewer)s AND timeline = 'notifications'), 0),
+    count(DISTINCT r.id) {HELD}"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page of notices begins with. `zone`: empty when it is the site's; `held`: no more than a hundred."""
+
+    zone: str
+    last_read_id: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,12 @@ def policy_of(viewer: Account) -> ShownPolicy:
         cursor.execute(SUMMARY, {"viewer": viewer.id})
         requests, notices = cursor.fetchone()
     return ShownPolicy(model_to_dict(row, PARTS), min(requests, MOST_COUNTED), min(notices, MOST_COUNTED))
+
+
+def desk_of(viewer: Account) -> Desk:
+    """How far `viewer` has read, in which time zone, and of how many people something is held back. One query."""
+    [(zone, last_read_id, held)] = rows_of(DESK, {"viewer": viewer.id})
+    return Desk(zone, last_read_id, min(held, MOST_COUNTED))
 
 
 def held_requests(viewer: Account, page: Page) -> list[ShownRequest]:

@@ -16,16 +16,22 @@ KINDS = {
     Notification.Kind.COMMENT: "comment",
     Notification.Kind.REPORT: "report",
     Notification.Kind.JOINED: "joined",
+    Notification.Kind.FRIEND_REQUEST: "friend_request",
+    Notification.Kind.FRIEND_ACCEPTED: "friend_accepted",
+    Notification.Kind.WALL: "wall",
+    Notification.Kind.BIRTHDAY: "birthday",
+    Notification.Kind.MODERATION: "moderation",
 }
 
 # The kinds of which several are told as one, if nobody asks for less.
-GROUPED = ("reaction", "share", "follow", "joined")
+GROUPED = ("reaction", "share", "follow", "joined", "birthday")
 
-# Mastodon's word for each of our kinds. It has none for "they let you follow them", and some apps fail at a word they
-# do not know.
+# Mastodon's word for each of our kinds. It has none for "they let you follow them", for friends and for birthdays, and
+# some apps fail at a word they do not know. What is written on my wall is shown by apps as what names me.
 TYPES = {
     "mention": "mention",
     "comment": "mention",
+    "wall": "mention",
     "post": "status",
     "share": "reblog",
     "follow": "follow",
@@ -36,6 +42,7 @@ TYPES = {
     "quote": "quote",
     "joined": "admin.sign_up",
     "report": "admin.report",
+    "moderation": "moderation_warning",
 }
 # What only staff is told, and only where their token may look after it: with the scope it needs.
 STAFF_KINDS = {"joined": "admin:read:accounts", "report": "admin:read:reports"}

@@ -1,5 +1,6 @@
-"""Where apps want to be told in the background, and what they are told there."""
+"""Where apps and browsers want to be told in the background, and what they are told there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,15 +8,30 @@ from django.utils import timezone
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
+from verandah.base.reading import rows as rows_of
 from verandah.base.webpush import KEPT_FOR, Receiver
 from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.queries import digest_of
 from verandah.domain.accounts.rules import covers
+from verandah.domain.accounts.sessions import has_session
 from verandah.domain.graph.models import Follow
 
+from .choices import WORDS, choices_of
 from .kinds import ALERTS, KINDS, STAFF_KINDS, TYPES
 from .models import Notification, PushSubscription
 from .queries import Wanted, wanted_ids
 from .show import ShownNotification, show_notifications
+
+# Of what was held back in a night so many are told one by one; if there are more, as one message with their number.
+TOLD_ALONE = 3
+MOST_COUNTED = 100
+
+UNREAD = """
+SELECT h.notice_id FROM verandah_heldpush h JOIN verandah_pushsubscription s ON s.id = h.subscription_id
+LEFT JOIN verandah_accesstoken t ON t.id = s.token_id
+LEFT JOIN verandah_marker k ON k.account_id = coalesce(s.account_id, t.account_id) AND k.timeline = 'notifications'
+WHERE h.subscription_id = %(subscription)s AND h.notice_id > coalesce(k.last_read_id, 0)
+ORDER BY h.notice_id DESC LIMIT %(length)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +47,24 @@ class ShownSubscription:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A notice that is to be pushed: to whom, in whose words, and the seal of the token that the app knows it by."""
+    """What is to be pushed: to whom, in whose words, and the seal of the token that an app knows it by; a browser has
+    none. `notices`: of what came the newest, at most as many as are told one by one; `count`: of how many."""
 
     receiver: Receiver
-    notice: ShownNotification
+    reader_id: int
+    notices: Sequence[ShownNotification]
+    count: int
     language: str
     sealed_token: str
+
+    @property
+    def is_for_browser(self) -> bool:
+        return not self.sealed_token
+
+
+def is_browser_told(viewer: Account, session_key: str) -> bool:
+    """Whether the browser of this session is told in the background."""
+    return PushSubscription.objects.filter(account=viewer, session_digest=digest_of(session_key)).exists()
 
 
 def subscription_of(viewer: Account, token_id: int) -> ShownSubscription:
@@ -50,23 +78,51 @@ def subscription_of(viewer: Account, token_id: int) -> ShownSubscription:
 
 
 def due(notice_id: int, subscription_id: int) -> Due | None:
-    """What is pushed of this notice, if it still can be: its reader may see it, and the app may speak for them."""
-    rows = PushSubscription.objects.select_related("token__account__user")
-    good = rows.filter(token__revoked_at=None, token__account__user__is_active=True, token__account__suspended_at=None)
-    row = good.filter(pk=subscription_id).first()
-    viewer = row.token.account if row else None
-    if row is None or viewer is None:
+    """What is pushed of this notice, if it still can be: its reader may see it, and is still reached there."""
+    return due_of([notice_id], subscription_id)
+
+
+def due_after_night(subscription_id: int) -> Due | None:
+    """What was held back of these pushes, and is still news in the morning: it can be seen and has not been."""
+    values = {"subscription": subscription_id, "length": MOST_COUNTED}
+    return due_of([row[0] for row in rows_of(UNREAD, values)], subscription_id)
+
+
+def due_of(notice_ids: Sequence[int], subscription_id: int) -> Due | None:
+    """The same of several notices, newest first; None when nothing is to be told."""
+    rows = PushSubscription.objects.select_related("token__account__user", "account__user")
+    row = rows.filter(pk=subscription_id).first()
+    viewer = reader_of(row) if row else None
+    if row is None or viewer is None or not notice_ids:
         return None
-    page = Page(before=notice_id + 1, after=notice_id - 1, length=1)
-    shown = show_notifications(wanted_ids(viewer, page, Wanted(heard_by(row))), viewer, 0)
-    if not shown or not is_fresh(shown[0]) or not is_from_whom_asked(row, viewer, shown[0]):
+    page = Page(before=max(notice_ids) + 1, after=min(notice_ids) - 1, length=MOST_COUNTED)
+    ids = set(notice_ids).intersection(wanted_ids(viewer, page, Wanted(heard_by(row))))
+    shown = [
+        notice
+        for notice in show_notifications(sorted(ids, reverse=True), viewer, 0)
+        if is_fresh(notice) and is_from_whom_asked(row, viewer, notice)
+    ]
+    if not shown:
         return None
     receiver = Receiver(row.endpoint, row.p256dh, row.auth, row.is_standard)
-    return Due(receiver, shown[0], viewer.user.language, row.sealed_token)
+    return Due(receiver, viewer.id, shown[:TOLD_ALONE], len(shown), viewer.user.language, row.sealed_token)
+
+
+def reader_of(row: PushSubscription) -> Account | None:
+    """Whom it is for, as long as they are reached there: the token is good, or the session goes on."""
+    viewer = row.token.account if row.token else row.account
+    if viewer is None or viewer.suspended_at is not None or not viewer.user.is_active:
+        return None
+    if row.token:
+        return viewer if row.token.revoked_at is None else None
+    return viewer if has_session(viewer.user, row.session_digest) else None
 
 
 def heard_by(row: PushSubscription) -> list[str]:
-    """The kinds of notices that the app has asked for and may hear of."""
+    """The kinds of notices that are asked for there, and may be heard of."""
+    if row.token is None:
+        wants = choices_of(Account(pk=row.account_id)).wants
+        return [word for word in WORDS if wants[word, "push"]]
     scopes, chosen = frozenset(row.token.scopes.split()), row.alerts.split()
     return [
         kind
@@ -90,5 +146,5 @@ def is_from_whom_asked(row: PushSubscription, viewer: Account, notice: ShownNoti
 
 
 def wanted_by(row: PushSubscription, kind: Notification.Kind) -> bool:
-    """Whether there is any use in looking at a notice of this kind."""
+    """Whether there is any use in looking at a notice of this kind for this app."""
     return row.policy != "none" and TYPES.get(KINDS[kind], "") in row.alerts.split()

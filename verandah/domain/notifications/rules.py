@@ -19,7 +19,18 @@ NEW_FOR = timedelta(days=30)
 
 # What strangers can do to someone. Everything else follows from what the recipient has done or is asked to look after.
 HELD_KINDS = frozenset(
-    {Kind.MENTION, Kind.COMMENT, Kind.REACTION, Kind.SHARE, Kind.QUOTE, Kind.POST, Kind.FOLLOW, Kind.FOLLOW_REQUEST}
+    {
+        Kind.MENTION,
+        Kind.COMMENT,
+        Kind.REACTION,
+        Kind.SHARE,
+        Kind.QUOTE,
+        Kind.POST,
+        Kind.FOLLOW,
+        Kind.FOLLOW_REQUEST,
+        Kind.FRIEND_REQUEST,
+        Kind.WALL,
+    }
 )
 
 

@@ -28,6 +28,7 @@ class ShownNotification:
     group_key: str = ""
     reaction: str = ""
     report_id: int | None = None
+    entry_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ def show_notifications(ids: Sequence[int], viewer: Account, last_read_id: int) -
             created_at=row.created_at,
             is_new=row.id > last_read_id,
             group_key=row.group_key,
-            reaction=reactions.get((row.post_id or 0, row.actor_id), ""),
+            reaction=reactions.get(row.id, ""),
             report_id=row.report_id,
+            entry_id=row.entry_id,
         )
         for row in (rows[number] for number in ids if number in rows)
         if not row.post_id or row.post_id in posts
@@ -101,12 +103,13 @@ def alone(notice: ShownNotification) -> ShownGroup:
     return ShownGroup(bare, (notice.actor,), 1, notice.id, notice.reaction)
 
 
-def reactions_of(rows: Iterable[Notification]) -> dict[tuple[int, int], str]:
-    """The word for what was thought of a post, by post and person, as it is now."""
+def reactions_of(rows: Iterable[Notification]) -> dict[int, str]:
+    """The word for what was thought of the post, as it is now, for those of these notices that tell of it."""
     of_kind = [row for row in rows if row.kind == Notification.Kind.REACTION]
     if not of_kind:
         return {}
     found = Reaction.objects.filter(
         post__in={row.post_id for row in of_kind}, account__in={row.actor_id for row in of_kind}
     )
-    return {(post, person): WORDS[kind] for post, person, kind in found.values_list("post_id", "account_id", "kind")}
+    words = {(post, person): WORDS[kind] for post, person, kind in found.values_list("post_id", "account_id", "kind")}
+    return {row.id: words.get((row.post_id or 0, row.actor_id), "") for row in of_kind}

@@ -14,10 +14,15 @@ ALONE = {
     "follow_accepted": later("%(name)s let you follow them"),
     "reaction": later("%(name)s reacted to your post"),
     "poll_ended": later("A poll by %(name)s has ended"),
-    "edited": later("%(name)s changed a post that you shared"),
+    "edited": later("%(name)s changed a post that you answered, shared or reacted to"),
     "quote": later("%(name)s quoted your post"),
     "report": later("%(name)s reported something"),
     "joined": later("%(name)s joined the community"),
+    "friend_request": later("%(name)s would like to be your friend"),
+    "friend_accepted": later("%(name)s and you are friends now"),
+    "wall": later("%(name)s wrote on your wall"),
+    "birthday": later("It’s %(name)s’s birthday today"),
+    "moderation": later("The people who look after this site have decided something about your account"),
 }
 
 
@@ -46,6 +51,12 @@ def with_others(kind: str, reaction: str, others: int) -> str:
         return ngettext(
             "%(name)s and %(others)d other joined the community",
             "%(name)s and %(others)d others joined the community",
+            others,
+        )
+    if kind == "birthday":
+        return ngettext(
+            "%(name)s and %(others)d other have their birthday",
+            "%(name)s and %(others)d others have their birthday",
             others,
         )
     if reaction == "like":

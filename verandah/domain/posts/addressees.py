@@ -7,6 +7,7 @@ from verandah.domain.accounts.models import Account
 from .audience import Audience
 from .models import PostAudience
 from .queries import visible_post
+from .rules import audience_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def addressees(viewer: Account | None, post_id: int) -> Addressees:
     post = visible_post(viewer, post_id)
     audience = Audience(post.audience)
     if viewer is None or post.author_id != viewer.id:
-        return Addressees(audience, is_mine=False)
+        return Addressees(audience_told(audience, is_mine=False), is_mine=False)
     rows = list(PostAudience.objects.filter(post=post).order_by("pk").values_list("people_list_id", "account_id"))
     return Addressees(
         audience,

@@ -14,3 +14,29 @@ class Audience(models.IntegerChoices):
     PEOPLE = 6
     GROUP = 7
     ONLY_ME = 8
+    # Friends but those whom its rows of PostAudience name.
+    FRIENDS_EXCEPT = 9
+
+
+class CommentPolicy(models.IntegerChoices):
+    """Who may comment on a post, of those who see it; its author always may."""
+
+    EVERYONE = 1
+    FRIENDS = 2
+    NOBODY = 3
+
+
+class Mood(models.IntegerChoices):
+    """How someone takes what they post or link to, in one word beside it."""
+
+    NONE = 0
+    HAPPY = 1
+    THANKFUL = 2
+    HOPEFUL = 3
+    AMUSED = 4
+    CURIOUS = 5
+    IMPRESSED = 6
+    THOUGHTFUL = 7
+    WORRIED = 8
+    SAD = 9
+    ANGRY = 10

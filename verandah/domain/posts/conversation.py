@@ -1,7 +1,7 @@
 """A conversation: what a post answers, and all that answers it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from .queries import VISIBLE, run
 
 # Oldest first: a conversation is read from its beginning.
 COMMENTS = f"""
-SELECT p.id, p.parent_id FROM verandah_post p WHERE p.root_id = %(root)s AND {VISIBLE}
+SELECT p.id, p.parent_id, p.author_id FROM verandah_post p WHERE p.root_id = %(root)s AND {VISIBLE}
 ORDER BY p.id LIMIT %(most)s"""  # noqa: S608
 
 PLACE = f"""
@@ -36,6 +36,32 @@ class Around:
     below: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A conversation as a viewer sees it: the ids of all comments as a tree is read, answers behind what they answer.
+
+    `parents`: what each answers, the post itself for those that answer it. `depth`: 1 for these, 2 for their answers.
+    `below`: how many answer each, and what answers those. `authors`: who wrote each.
+    """
+
+    order: tuple[int, ...]
+    parents: Mapping[int, int]
+    depth: Mapping[int, int]
+    below: Mapping[int, int]
+    authors: Mapping[int, int]
+
+    def at_depth(self, number: int, depth: int) -> int:
+        """The comment itself, or, where it stands deeper, what it answers at that depth."""
+        while self.depth[number] > depth:
+            number = self.parents[number]
+        return number
+
+    def under(self, number: int) -> tuple[int, ...]:
+        """All that answers a comment."""
+        start = self.order.index(number) + 1
+        return self.order[start : start + self.below[number]]
+
+
 class Place(NamedTuple):
     """What a comment answers, and whose it is."""
 
@@ -47,14 +73,34 @@ class Place(NamedTuple):
 def conversation_around(viewer: Account | None, post: Post, most_above: int, most_below: int) -> Around:
     """What stands around a post that `viewer` has been found to see, as far as they may see it. One query."""
     root = post.root_id or post.id
+    parents, answers, _authors = tree_of(viewer, root)
+    below = [number for number in walk(answers, post.id) if number != post.id]
+    return Around(tuple(above(post, parents, root)[-most_above:]), tuple(below[:most_below]))
+
+
+def outline_of(viewer: Account | None, root: int) -> Outline:
+    """The conversation about a post that `viewer` has been found to see. One query."""
+    parents, answers, authors = tree_of(viewer, root)
+    order = [number for number in walk(answers, root) if number != root]
+    # What answers a comment that the viewer does not see stands directly below the post.
+    above = {number: parents[number] if parents[number] in parents else root for number in order}
+    depth, below = {root: 0}, dict.fromkeys([root, *order], 0)
+    for number in order:
+        depth[number] = depth[above[number]] + 1
+    for number in reversed(order):
+        below[above[number]] += below[number] + 1
+    return Outline(tuple(order), above, depth, below, authors)
+
+
+def tree_of(viewer: Account | None, root: int) -> tuple[dict[int, int], dict[int, list[int]], dict[int, int]]:
+    """What each comment says it answers, what stands below each, oldest first, and who wrote it. One query."""
     found = run(viewer, COMMENTS, root=root, most=MOST)
-    parents = {number: parent or root for number, parent in found}
+    parents = {number: parent or root for number, parent, _author in found}
     answers: defaultdict[int, list[int]] = defaultdict(list)
     for number, parent in parents.items():
         # What answers a comment that the viewer does not see hangs on the nearest one above that they do: the root.
         answers[parent if parent in parents or parent == root else root].append(number)
-    below = [number for number in walk(answers, post.id) if number != post.id]
-    return Around(tuple(above(post, parents, root)[-most_above:]), tuple(below[:most_below]))
+    return parents, answers, {number: author for number, _parent, author in found}
 
 
 def places_of(ids: Sequence[int]) -> dict[int, Place]:

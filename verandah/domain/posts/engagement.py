@@ -18,7 +18,7 @@ from .quoting import QuoteState
 
 REACTED = f"""
 SELECT r.id, a.id, r.kind FROM verandah_reaction r JOIN verandah_account a ON a.id = r.account_id
-WHERE r.post_id = %(post)s AND r.id < %(before)s AND r.id > %(after)s
+WHERE r.post_id = %(post)s AND r.id < %(before)s AND r.id > %(after)s AND (%(kind)s = 0 OR r.kind = %(kind)s)
   AND {PRESENT} ORDER BY r.id DESC LIMIT %(length)s"""  # noqa: S608
 
 REACTED_HOW = f"""
@@ -84,9 +84,9 @@ def meant(viewer: Account | None, post_id: int) -> Post:
     return Post.from_db(DEFAULT_DB_ALIAS, PARTS, found[0])
 
 
-def reacted_by(viewer: Account | None, post: Post, page: Page) -> list[Reacted]:
-    """Who has reacted to a post that `viewer` may see, newest first."""
-    rows = run(REACTED, viewer, page, post=post.id)
+def reacted_by(viewer: Account | None, post: Post, page: Page, kind: int = 0) -> list[Reacted]:
+    """Who has reacted to a post that `viewer` may see, newest first; with `kind` those alone who gave that sign."""
+    rows = run(REACTED, viewer, page, post=post.id, kind=kind)
     return [Reacted(position, account, Reaction.Kind(kind).name.lower()) for position, account, kind in rows]
 
 

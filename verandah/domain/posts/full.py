@@ -1,15 +1,17 @@
 """Posts and people with all that apps show of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from verandah.base.markup import parse
 from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.show import ShownAccount, show_account, show_accounts
+from verandah.domain.graph.queries import PRESENT
 from verandah.domain.links.show import ShownLink, links_of
 from verandah.domain.media.show import ShownMedia, media_of
 
@@ -63,8 +65,13 @@ class FullPost:
     shared: "FullPost | None" = None
     # None as well when the viewer may not see it, or it has been deleted.
     quoted: "FullPost | None" = None
+    # On whose wall it stands, if the viewer may know of them.
+    wall: ShownAccount | None = None
     # Of a post within another: whether the viewer may see what it quotes, of which only the id is told.
     sees_quote: bool = False
+
+    # Whether it is the viewer's.
+    on_own_wall: bool = False
 
     @property
     def people(self) -> list[int]:
@@ -116,7 +123,8 @@ def with_inner(full: FullPost, everything: dict[int, FullPost]) -> FullPost:
 def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPost]:
     """Posts with what belongs to each of them. Only what some of them have is asked for."""
     ids = list(dict.fromkeys(post.id for post in posts))
-    named = named_in(ids)
+    named, apart = named_in(ids), apart_in(viewer, ids)
+    walls = owners_of(viewer, [post.wall_id for post in posts if post.wall_id])
     media = media_of([post.id for post in posts if post.has_media])
     polls = polls_of(viewer, [post.id for post in posts if post.has_poll])
     links = links_of([post.link_id for post in posts if post.link_id])
@@ -125,14 +133,16 @@ def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPo
     followed = followed_authors(viewer, posts_to_quote(posts))
     return [
         FullPost(
-            post=post,
+            post=without_links(post, named[post.id], apart) if post.id in named and apart else post,
             author=full_person(viewer, post.author),
-            named=tuple(named.get(post.id, ())),
+            named=tuple(one for one in named.get(post.id, ()) if one.id not in apart),
             media=media.get(post.id, ()),
             poll=polls.get(post.id),
             link=links.get(post.link_id or 0),
             flags=flags[post.id],
             matches=found_in(filters, post, media.get(post.id, ()), links.get(post.link_id or 0)),
+            wall=walls.get(post.wall_id or 0),
+            on_own_wall=viewer is not None and viewer.id == post.wall_id,
             parent_author_id=parents.get(post.parent_id or 0),
             may_quote=viewer is not None
             and may_quote(post.audience, post.quote_policy, post.is_mine, post.author.id in followed),
@@ -167,6 +177,47 @@ def named_in(post_ids: Sequence[int]) -> dict[int, list[Named]]:
     for post_id, number, username in rows(named_sql(), {"ids": id_text(post_ids)}) if post_ids else ():
         found[post_id].append(Named(number, username))
     return found
+
+
+def apart_in(viewer: Account | None, post_ids: Sequence[int]) -> set[int]:
+    """Those named in the posts whom `viewer` blocks or who block `viewer`. One query; nobody for a guest."""
+    if viewer is None or not post_ids:
+        return set()
+    return {row[0] for row in rows(apart_sql(), {"viewer": viewer.id, "ids": id_text(post_ids)})}
+
+
+@cache
+def apart_sql() -> str:
+    """The query of `apart_in`."""
+    return f"""
+SELECT m.account_id FROM {id_rows()} JOIN verandah_mention m ON m.post_id = j.value JOIN verandah_block b
+ON (b.blocker_id = m.account_id AND b.blocked_id = %(viewer)s)
+OR (b.blocked_id = m.account_id AND b.blocker_id = %(viewer)s)"""  # noqa: S608
+
+
+def without_links(post: ShownPost, named: Sequence[Named], apart: Collection[int]) -> ShownPost:
+    """The post in which the names of those who are kept apart from the viewer are text like any other."""
+    if not any(one.id in apart for one in named):
+        return post
+    names = {one.username for one in named if one.id not in apart}
+    html = parse(post.text).html(
+        mention_url=lambda name: f"/@{name}/" if name in names else None, tag_url=lambda name: f"/tags/{name}/"
+    )
+    return replace(post, html=html)
+
+
+def owners_of(viewer: Account | None, ids: Sequence[int]) -> dict[int, ShownAccount]:
+    """Whose walls these are, as far as `viewer` may know of them. No query where there are none."""
+    if not ids:
+        return {}
+    found = rows(owners_sql(), {"viewer": viewer.id if viewer else 0, "ids": id_text(ids)})
+    return show_accounts([row[0] for row in found])
+
+
+@cache
+def owners_sql() -> str:
+    """The query of `owners_of`."""
+    return f"SELECT a.id FROM {id_rows()} CROSS JOIN verandah_account a WHERE a.id = j.value AND {PRESENT}"  # noqa: S608
 
 
 @cache

@@ -6,7 +6,7 @@ from django.db.models import Q
 from verandah.base.ids import new_id
 from verandah.domain.accounts.quoting import QuotePolicy
 
-from .audience import Audience
+from .audience import Audience, CommentPolicy, Mood
 from .quoting import QuoteState
 
 
@@ -27,6 +27,9 @@ class Post(models.Model):
     quote_of = models.ForeignKey("Post", models.SET_NULL, null=True, related_name="+")
     quote_state = models.SmallIntegerField(choices=QuoteState.choices, default=QuoteState.NONE)
     quote_policy = models.SmallIntegerField(choices=QuotePolicy.choices, default=QuotePolicy.EVERYONE)
+    # On whose profile it stands, when that is not its author's: seen by those who may see both.
+    wall = models.ForeignKey("Account", models.CASCADE, null=True, related_name="+", db_index=False)
+    comment_policy = models.SmallIntegerField(choices=CommentPolicy.choices, default=CommentPolicy.EVERYONE)
     app = models.ForeignKey("App", models.SET_NULL, null=True, related_name="+", db_index=False)
     text = models.TextField()
     html = models.TextField()
@@ -36,6 +39,8 @@ class Post(models.Model):
     warning = models.CharField(max_length=500, blank=True)
     is_sensitive = models.BooleanField(default=False)
     language = models.CharField(max_length=12, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    mood = models.SmallIntegerField(choices=Mood.choices, default=Mood.NONE)
     has_media = models.BooleanField(default=False)
     has_poll = models.BooleanField(default=False)
     pinned_at = models.DateTimeField(null=True)
@@ -71,11 +76,12 @@ class Post(models.Model):
             models.Index(fields=["-id", "author"], name="post_newest", condition=Q(deleted_at=None)),
             models.Index(fields=["deleted_at"], name="post_deleted", condition=~Q(deleted_at=None)),
             models.Index(fields=["link", "-id"], name="post_by_link", condition=~Q(link=None)),
+            models.Index(fields=["wall", "-id"], name="post_on_wall", condition=~Q(wall=None)),
         ]
 
 
 class PostAudience(models.Model):
-    """One list or one person a post is for, when its audience is `LISTS` or `PEOPLE`."""
+    """One list or one person a post is for (`LISTS`, `PEOPLE`), or is kept from (`FRIENDS_EXCEPT`)."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_index=False)
     people_list = models.ForeignKey("PeopleList", models.CASCADE, null=True, related_name="+")
@@ -176,6 +182,8 @@ class ThreadState(models.Model):
     root = models.ForeignKey(Post, models.CASCADE, related_name="+")
     account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
     is_muted = models.BooleanField(default=False)
+    # Told of every comment, whether or not it is an answer to them.
+    is_followed = models.BooleanField(default=False)
     last_read_id = models.BigIntegerField(default=0)
     hidden_until_id = models.BigIntegerField(default=0)
 
@@ -234,6 +242,29 @@ class ScheduledPost(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "key"], name="scheduled_key_once")]
+
+
+class SavedDraft(models.Model):
+    """What someone is writing and has not sent: kept after every few seconds, gone once it is sent.
+
+    `place`: "" for a post, "c12" for a comment on post 12, "e12" for the change of post 12, "w12" for the wall of
+    account 12. `content`: what the form holds, as `domain.posts.drafts` reads it.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    author = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    # Of the form: the post that comes of it has the same.
+    key = models.CharField(max_length=64)
+    place = models.CharField(max_length=24, blank=True)
+    content = models.JSONField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    # Put away, or sent: it stays for a day, to be brought back, and so that what comes late does not make it anew.
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "key"], name="saved_draft_once")]
+        indexes = [models.Index(fields=["author", "-updated_at"], name="saved_draft_newest")]
 
 
 class FollowedTag(models.Model):

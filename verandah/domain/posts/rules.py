@@ -11,7 +11,21 @@ from .models import Post
 UNDO = timedelta(hours=24)
 
 # The audiences a page offers now, in the order it offers them.
-OFFERED = (Audience.PUBLIC, Audience.MEMBERS, Audience.FOLLOWERS, Audience.ONLY_ME)
+OFFERED = (
+    Audience.PUBLIC,
+    Audience.MEMBERS,
+    Audience.FOLLOWERS,
+    Audience.FRIENDS,
+    Audience.FRIENDS_EXCEPT,
+    Audience.LISTS,
+    Audience.PEOPLE,
+    Audience.ONLY_ME,
+)
+
+# Those of them that say little without lists or people, and how many of each there can be.
+NAMING = (Audience.FRIENDS_EXCEPT, Audience.LISTS, Audience.PEOPLE)
+MOST_LISTS = 20
+MOST_PEOPLE = 100
 
 # What everyone here may see, and may therefore be handed on.
 OPEN = (Audience.PUBLIC, Audience.MEMBERS)
@@ -28,6 +42,11 @@ def may_quote(audience: Audience, policy: QuotePolicy, is_mine: bool, follows_au
 def may_share(audience: Audience, is_mine: bool) -> bool:
     """Whether someone who sees a post may share it: what is open, and of their own all that is not for named people."""
     return audience in OPEN or (is_mine and audience == Audience.FOLLOWERS)
+
+
+def audience_told(audience: int, is_mine: bool) -> Audience:
+    """For whom something is, as it is told: none but its author learns that someone is kept from it."""
+    return Audience.FRIENDS if audience == Audience.FRIENDS_EXCEPT and not is_mine else Audience(audience)
 
 
 def may_restore(post: Post, now: datetime) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from verandah.base import reading
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
@@ -15,8 +14,6 @@ from verandah.domain.media.models import Media
 from verandah.domain.media.show import ShownMedia, show_media
 
 from .models import ScheduledPost
-
-SOME = "SELECT 1 FROM verandah_scheduledpost s WHERE s.author_id = %(viewer)s LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +48,6 @@ def scheduled_post(viewer: Account, scheduled_id: int) -> Waiting:
 def overdue_posts(viewer: Account) -> list[Waiting]:
     """What should have been said by now: its files are being made ready, or it could not be said. Oldest first."""
     return show_waiting(list(ScheduledPost.objects.filter(author=viewer, due_at__lte=timezone.now()).order_by("id")))
-
-
-def waits(viewer: Account) -> bool:
-    """Whether anything of `viewer` has yet to be said, at whatever time."""
-    return bool(reading.rows(SOME, {"viewer": viewer.id}))
 
 
 def show_waiting(rows: Sequence[ScheduledPost]) -> list[Waiting]:

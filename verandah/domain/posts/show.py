@@ -8,10 +8,11 @@ from verandah.domain.accounts.models import Account, App
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.show import ShownAccount, show_account
 
-from .audience import Audience
+from .audience import Audience, CommentPolicy, Mood
 from .models import Post
 from .quoting import QuoteState
 from .rows import posts
+from .rules import audience_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class ShownPost:
     link_id: int | None
     counts: Counts
     app: ByApp | None
+    place: str = ""
+    mood: Mood = Mood.NONE
+    comment_policy: CommentPolicy = CommentPolicy.EVERYONE
+    wall_id: int | None = None
 
     @property
     def is_short(self) -> bool:
@@ -79,11 +84,12 @@ def show_posts(ids: Sequence[int], viewer: Account | None) -> list[ShownPost]:
 
 def show_post(post: Post, viewer: Account | None) -> ShownPost:
     """One row, with its author and its app loaded, as `viewer` sees it."""
+    is_mine = viewer is not None and viewer.id == post.author_id
     return ShownPost(
         id=post.id,
         rev=post.rev,
         author=show_account(post.author),
-        audience=Audience(post.audience),
+        audience=audience_told(post.audience, is_mine),
         html=post.html,
         text=post.text,
         warning=post.warning,
@@ -91,7 +97,7 @@ def show_post(post: Post, viewer: Account | None) -> ShownPost:
         language=post.language,
         created_at=post.created_at,
         edited_at=post.edited_at,
-        is_mine=viewer is not None and viewer.id == post.author_id,
+        is_mine=is_mine,
         is_comment=post.is_comment,
         parent_id=post.parent_id,
         root_id=post.root_id,
@@ -104,6 +110,10 @@ def show_post(post: Post, viewer: Account | None) -> ShownPost:
         link_id=post.link_id,
         counts=Counts(post.reactions_count, post.shares_count, post.comments_count, post.quotes_count),
         app=by_app(post.app),
+        place=post.place,
+        mood=Mood(post.mood),
+        comment_policy=CommentPolicy(post.comment_policy),
+        wall_id=post.wall_id,
     )
 
 

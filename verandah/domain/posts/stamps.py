@@ -1,5 +1,6 @@
 """What decides how a post looks to a viewer, without its words: found by one query, so that a rendering can be kept."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -7,11 +8,14 @@ from typing import NamedTuple
 from verandah.base.reading import Values, id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
+from verandah.domain.graph.queries import PRESENT
 
 from .queries import VISIBLE, viewer_id
 from .visible import bounded, named
 
 HAS_POLL, HAS_MEDIA = 1, 2
+# It names someone whom the viewer blocks or who blocks the viewer. Reactions are 1024 times their kind, and below this.
+NAMES_APART = 8192
 
 
 def shown(column: str) -> str:
@@ -38,15 +42,22 @@ DEEDS = {
         SELECT 1 FROM verandah_post x WHERE x.id = {shown("parent_id")} AND {named("x")}))""",  # noqa: S608
     512: f"""{shown("quote_of_id")} IS NOT NULL AND EXISTS (
         SELECT 1 FROM verandah_post x WHERE x.id = {shown("quote_of_id")} AND {bounded("x", "y")})""",  # noqa: S608
+    NAMES_APART: f"""EXISTS (SELECT 1 FROM verandah_mention x JOIN verandah_block y
+        ON (y.blocker_id = x.account_id AND y.blocked_id = %(viewer)s)
+        OR (y.blocked_id = x.account_id AND y.blocker_id = %(viewer)s) WHERE x.post_id = {shown("id")})""",  # noqa: S608
     256: f"{shown('has_media')} = true AND COALESCE(b.is_always_sensitive, a.is_always_sensitive) = true",
 }
 MARKS = " + ".join(f"CASE WHEN {condition} THEN {number} ELSE 0 END" for number, condition in DEEDS.items())
 REACTION = f"""1024 * COALESCE((SELECT x.kind FROM verandah_reaction x
     WHERE x.post_id = {shown("id")} AND x.account_id = %(viewer)s), 0)"""  # noqa: S608
 
+# On whose wall it stands is told to whoever may know of them: their number of changes, or nothing.
+WALL_REV = f"""(SELECT w.rev FROM verandah_account w
+    WHERE w.id = {shown("wall_id")} AND {re.sub(r"\ba\.", "w.", PRESENT)})"""  # noqa: S608
+
 # The columns of a stamp of the post `p`, and the rows that they stand in beside it.
 COLUMNS = f"""p.id, p.rev, p.author_id, a.rev, h.id, h.rev, h.author_id, b.rev, {shown("quote_of_id")},
-    {MARKS} + {REACTION}"""
+    {MARKS} + {REACTION}, {shown("wall_id")}, {WALL_REV}"""
 BESIDE = """CROSS JOIN verandah_account a LEFT JOIN verandah_post h ON h.id = p.share_of_id
 LEFT JOIN verandah_account b ON b.id = h.author_id"""
 MATCHED = "a.id = p.author_id"
@@ -71,6 +82,9 @@ class Stamp(NamedTuple):
     # What is quoted there, if anything is.
     quote_id: int | None
     deeds: int
+    # On whose wall it stands, if it stands on one, and their number of changes, if the viewer may know of them.
+    wall_id: int | None
+    wall_rev: int | None
 
     @property
     def shown_rev(self) -> int:
@@ -92,6 +106,15 @@ class Stamp(NamedTuple):
     @property
     def has_media(self) -> bool:
         return bool(self.deeds & HAS_MEDIA)
+
+    @property
+    def names_apart(self) -> bool:
+        return bool(self.deeds & NAMES_APART)
+
+    def is_own_look(self, viewer_id: int) -> bool:
+        """Whether it looks to this viewer as it may to nobody else: it is theirs, or on their wall, or they vote."""
+        is_theirs = viewer_id in (self.author_id, self.shown_author_id, self.wall_id)
+        return is_theirs or self.has_poll or self.names_apart
 
 
 class State(NamedTuple):

@@ -8,7 +8,7 @@ from functools import cache
 from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 
-from .models import Reaction
+from .models import Post, Reaction
 
 # Posts that can stand first on a profile.
 MOST_PINNED = 5
@@ -27,6 +27,10 @@ UNION ALL SELECT 'pinned', id, 1 FROM verandah_post
     WHERE +author_id = %(viewer)s AND id IN ({ids}) AND pinned_at IS NOT NULL"""
 
 
+TOLD = """
+SELECT is_followed, is_muted FROM verandah_threadstate WHERE account_id = %(viewer)s AND root_id = %(root)s"""
+
+
 @dataclass(frozen=True, slots=True)
 class Flags:
     """What the viewer has done with a post. `reacted`: the word for their reaction, empty when there is none."""
@@ -39,6 +43,14 @@ class Flags:
     # The whole conversation.
     muted: bool = False
     pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of what in a conversation someone is told: of every comment, of none, or, where both are False, of answers."""
+
+    followed: bool = False
+    muted: bool = False
 
 
 NONE = Flags()
@@ -59,6 +71,12 @@ def viewer_flags(viewer: Account | None, post_ids: Sequence[int]) -> dict[int, F
 def deeds_sql() -> str:
     """The query for the database in use."""
     return DEEDS.format(ids=f"SELECT j.value FROM {id_rows()}")  # noqa: S608
+
+
+def told_of(viewer: Account, post: Post) -> Told:
+    """How `viewer` stands to the conversation of a post that they see. One query."""
+    found = rows(TOLD, {"root": post.root_id or post.pk, "viewer": viewer.id})
+    return Told(*map(bool, found[0])) if found else Told()
 
 
 def kind_named(word: str) -> Reaction.Kind | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from verandah.base.markup import parse
 from verandah.domain.accounts.models import Account
-from verandah.domain.graph.queries import reachable
+from verandah.domain.graph.queries import mentionable, reachable
 from verandah.domain.media.show import ShownMedia, media_of
 
 from .models import Post, PostVersion
@@ -32,7 +32,7 @@ def versions_of(viewer: Account | None, post_id: int) -> list[ShownVersion]:
     post = visible_post(viewer, post_id)
     media = media_of([post.pk]).get(post.pk, ()) if post.has_media else ()
     rows = [*PostVersion.objects.filter(post=post).order_by("pk"), present(post, media)]
-    named = names_in(post.author, [row.text for row in rows])
+    named = names_in(viewer, post.author, [row.text for row in rows])
     return [version(row, media, named) for row in rows]
 
 
@@ -64,7 +64,18 @@ def version(row: PostVersion, media: Sequence[ShownMedia], named: frozenset[str]
     )
 
 
-def names_in(author: Account, texts: Sequence[str]) -> frozenset[str]:
-    """Those user names in any of the texts that belong to someone `author` can address."""
+def stamp_of(post: Post) -> str:
+    """Which version of a post this is: the moment of its last change; empty for the first one."""
+    return stamp_of_moment(post.edited_at)
+
+
+def stamp_of_moment(edited_at: datetime | None) -> str:
+    """The same of a post that was changed last then."""
+    return edited_at.isoformat() if edited_at else ""
+
+
+def names_in(viewer: Account | None, author: Account, texts: Sequence[str]) -> frozenset[str]:
+    """Those user names in any of the texts that belong to someone `author` may name, and whom `viewer` may know of."""
     names = {name for text in texts for name in parse(text).mentions}
-    return frozenset(reachable(author, sorted(names))) if names else frozenset()
+    named = mentionable(author, sorted(names)) if names else {}
+    return frozenset(reachable(viewer, list(named)) if viewer else named)

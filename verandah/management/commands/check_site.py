@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from verandah.actions import chores, stocktaking
+from verandah.actions import backing_up, chores, stocktaking
 from verandah.base.sandbox import can_shut_in
 from verandah.base.video import ffmpeg
 from verandah.config.readiness import NotReady, reach_database, waiting_migrations
@@ -117,8 +117,15 @@ def walls() -> str:
     return "What reads the files of strangers is shut in by bubblewrap."
 
 
+def backups() -> str:
+    proven = backing_up.last_proven() if "verandah_backup" in connection.introspection.table_names() else None
+    if proven is None:
+        return "No backup has been tried out yet. Do it with: verandah backup --drill"
+    return f"A backup was last tried out on {proven:%Y-%m-%d}, and it came back whole."
+
+
 def is_local() -> bool:
     return urlsplit(settings.URL).hostname in ("127.0.0.1", "::1", "localhost")
 
 
-CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs, store, videos, walls]
+CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs, store, videos, walls, backups]

@@ -15,7 +15,8 @@ from verandah.base.paging import Page
 from verandah.base.shelf import Shelf
 from verandah.domain.feeds.queries import last_read
 from verandah.domain.instance.show import show_announcements
-from verandah.domain.posts.scheduled import waits
+from verandah.domain.posts.drafts import unsaid
+from verandah.web.audience_form import Menu, menu_of
 from verandah.web.compose import Composer
 from verandah.web.files import left_of
 from verandah.web.home import FEEDS, caught_up, older_page
@@ -58,20 +59,20 @@ def feed(visit: Visit, viewer: Account, name: str) -> str | None:
     first, path = Page(), reverse(name)
     ids = FEEDS[name](viewer, first)
     seen = last_read(viewer, name)
-    posts = cards_at_once(viewer, ids) if ids and ids[0] <= seen and not waits(viewer) else None
+    posts = cards_at_once(viewer, ids) if ids and ids[0] <= seen and not any(unsaid(viewer)) else None
     if not posts:
         return None
     older, around = older_page(path, ids, first), around_of(visit)
     beside = suggested(viewer, SUGGESTED)
     told = tuple(show_announcements(viewer.id, visit.language))
-    left = left_of(viewer)
-    context = fixed(name, left) | {
+    left, menu = left_of(viewer), menu_of(viewer)
+    context = fixed(name, left, menu) | {
         "announcements": told,
         "older": hole("older") if older else "",
         "suggestions": bool(beside),
     }
     return page(
-        (name, around, told, bool(older), bool(beside), left),
+        (name, around, told, bool(older), bool(beside), left, menu),
         lambda: rendered("pages/home.html", path, visit, around, context),
         {
             "token": visit.token,
@@ -84,9 +85,9 @@ def feed(visit: Visit, viewer: Account, name: str) -> str | None:
     )
 
 
-def fixed(name: str, left: int | None) -> dict[str, object]:
-    """What is the same in each frame of a timeline, for whoever may still send so much."""
-    composer = Composer(key=hole("key"), left=left)
+def fixed(name: str, left: int | None, menu: Menu) -> dict[str, object]:
+    """What is the same in each frame of a timeline, for whoever may still send so much, and chooses among these."""
+    composer = Composer(key=hole("key"), menu=menu, left=left)
     return {"feed": name, "posts": POSTS, "newest": hole("newest"), "composer": composer, "side": hole("side")}
 
 

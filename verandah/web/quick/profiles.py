@@ -9,14 +9,14 @@ from django.utils.html import conditional_escape
 
 from verandah.base.paging import Page
 from verandah.domain.accounts.show import ShownAccount
-from verandah.domain.feeds.queries import author_ids
+from verandah.domain.feeds.queries import profile_ids
 from verandah.domain.graph.known import known_by_name
 from verandah.domain.graph.show import relations
 from verandah.domain.posts.full import full_person
 from verandah.web.kept_cards import cards_at_once
 from verandah.web.kept_people import known_people
 from verandah.web.paths import older_path
-from verandah.web.people import Person, followed_by_known
+from verandah.web.people import Person, in_common
 
 from .holes import POSTS, around_of, hole, page, rendered
 from .visit import Visit
@@ -29,7 +29,7 @@ def profile(visit: Visit, path: str, name: str) -> str | None:
     """Someone and what they have said, unless there is nothing of it to see, or something to be rendered."""
     viewer, first = visit.viewer, Page()
     shown = person_named(viewer, name)
-    ids = author_ids(viewer, shown, first) if shown else []
+    ids = profile_ids(viewer, shown, first) if shown else []
     posts = cards_at_once(viewer, ids)
     if shown is None or not posts:
         return None
@@ -37,7 +37,8 @@ def profile(visit: Visit, path: str, name: str) -> str | None:
     context = {
         "person": Person(shown, relations(viewer, [shown.id])[shown.id]),
         "posts_count": full_person(viewer, shown).tally.count,
-        "followed_by_known": tuple(followed_by_known(viewer, shown)),
+        **in_common(viewer, shown),
+        "fields": shown.fields,
         "older": hole("older") if older else "",
     }
     return page(
@@ -50,5 +51,6 @@ def profile(visit: Visit, path: str, name: str) -> str | None:
 def person_named(viewer: Account | None, name: str) -> ShownAccount | None:
     """The person whose name is written just so, if nothing speaks against telling."""
     known = known_by_name(viewer, name)
-    shown = known_people({known.id: known.rev}).get(known.id) if known else None
+    # Who may see which line of a profile is told by Django.
+    shown = known_people({known.id: known.rev}).get(known.id) if known and not known.withholds else None
     return shown if shown and shown.username == name else None

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.drafts import is_begun
 from verandah.domain.posts.rows import posts
 from verandah.domain.posts.show import show_post
 from verandah.web.files import left_of
@@ -16,6 +17,7 @@ from verandah.web.kept_talks import thread_of
 from verandah.web.posts import others_by_author
 from verandah.web.replies import Reply
 from verandah.web.tags import ShownCard
+from verandah.web.talk_forms import form_for
 from verandah.web.threads import talk_below
 
 from .holes import around_of, hole, page, rendered
@@ -31,6 +33,8 @@ def post(visit: Visit, path: str, part: str) -> str | None:
     root = found[0]
     if root.share_of_id or root.root_id or root.audience == Audience.PEOPLE:
         return None
+    if viewer is not None and is_begun(viewer, f"c{number}"):
+        return None
     talk = talk_below(viewer, root, 0)
     thread = thread_of(viewer, talk, root, VERY_FEW)
     card = found_cards(viewer, [number], on_own_page(viewer), FEW)
@@ -38,17 +42,21 @@ def post(visit: Visit, path: str, part: str) -> str | None:
     if thread is None or not card or more is None:
         return None
     around, shown, left = around_of(visit), show_post(root, viewer), left_of(viewer)
+    form = form_for(viewer, root)
+    reply = Reply(number, hole("key"), left=left) if form["reply"] else None
     context = {
+        **form,
         "talk": talk,
         "post": shown,
         "card": ShownCard(number, hole("card")),
         "thread": hole("thread"),
-        "reply": Reply(number, hole("key"), left=left) if viewer else None,
+        "reply": reply,
         "after": 0,
         "more_by_author": [ShownCard(0, hole("more"))] if more else [],
     }
+    said = (talk.count, talk.after, talk.newest, bool(reply), form["closed"], form["removed"])
     return page(
-        ("post", number, around, talk.count, talk.after, look_of(shown.author), shown.author.bio, bool(more), left),
+        ("post", number, around, *said, look_of(shown.author), shown.author.bio, bool(more), left),
         lambda: rendered("pages/post.html", path, visit, around, context),
         {
             "token": visit.token,

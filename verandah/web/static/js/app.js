@@ -9,6 +9,7 @@ import "./files.js";
 import "./arrange.js";
 import "./preview.js";
 import "./live.js";
+import "./badge.js";
 import "./time.js";
 import "./copy.js";
 import "./keys.js";
@@ -17,5 +18,16 @@ import "./video.js";
 import "./audio.js";
 import "./embed.js";
 import "./order.js";
+import "./answers.js";
 
 if (document.querySelector("[data-slides]")) import("./slides.js");
+
+// Of a form in a dialog, too, and on a page that comes into this one.
+const write = () => document.querySelector("[data-draft]") && import("./drafts.js").catch(() => {});
+for (const name of ["arrived", "opened"]) document.addEventListener(name, write);
+addEventListener("online", write);
+write();
+
+// What makes the site an app: pages without a connection, and what is written there.
+if (document.body.dataset.me && navigator.serviceWorker) import("./installed.js").catch(() => {});
+if (document.querySelector("[data-push]")) import("./push.js");

@@ -1,41 +1,51 @@
-// The composer keeps a draft, counts what is left, sends by Ctrl+Enter, and never loses a word.
+// The composer counts what is left, sends by Ctrl+Enter, and is sent once. `drafts.js` keeps its words.
 
-const SENT = "draft-sent";
+// What may be completed ends the text.
+const BEGUN = /[#＃@＠:：]\S{0,100}$/;
+let completing = null;
 let published = false;
+let looked = false;
 const forms = () => document.querySelectorAll("form[data-compose]");
 const field = (form) => form.elements.text;
-// By whose it is: the next person at this window must not find it.
-const draft = (form) => `draft:${form.dataset.compose}:${new URL(form.action).pathname}`;
 const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
 
 function prepare(form) {
   if (form.dataset.ready) return;
   form.dataset.ready = "yes";
-  if (sessionStorage.getItem(SENT) && /^#([pc]\d+|waiting)$/.test(location.hash)) sessionStorage.removeItem(draft(form));
-  sessionStorage.removeItem(SENT);
-  const kept = sessionStorage.getItem(draft(form));
-  if (kept && !field(form).value) field(form).value = kept;
   count(form);
+  const extras = form.querySelector(".extras");
+  if (extras) import("./extras.js").then(({ prepare: ready }) => ready(extras));
 }
 
 function count(form) {
   const limit = Number(form.dataset.limit);
-  const left = limit - Array.from(field(form).value).length;
-  const shown = form.querySelector("output.counter");
+  const shown = form.querySelector(".counter");
   if (!shown || !limit) return;
-  shown.value = left < limit / 10 ? number.format(left) : "";
+  const left = limit - Array.from(counted(field(form).value)).length;
+  shown.textContent = left < limit / 10 ? number.format(left) : "";
   shown.classList.toggle("over", left < 0);
+  announce(shown.nextElementSibling, left, limit);
 }
 
-function keep(form) {
-  const { value } = field(form);
-  if (value.trim()) sessionStorage.setItem(draft(form), value);
-  else sessionStorage.removeItem(draft(form));
+/** The text as the server counts it: in one form, without blanks at the ends of lines and empty lines around it. */
+function counted(text) {
+  const lines = text.replace(/\r\n?|[\x85\u2028\u2029]/g, "\n").normalize("NFC").split("\n");
+  const kept = lines.map((line) => line.replace(/[^\S\ufeff]+$/, "")).join("\n");
+  return kept.replace(/^\n+|\n+$/g, "").replace(/\n{4,}/g, "\n\n\n");
+}
+
+/** Who does not see the number hears of it now and then, not at every letter. */
+function announce(said, left, limit) {
+  const step = [0, 1, 5, 10, 20, 50, 100].find((most) => left <= most) ?? (left < limit / 10 ? limit : "");
+  if (said.dataset.step === String(step)) return;
+  said.dataset.step = step;
+  const words = left < 0 ? said.dataset.over : said.dataset.left;
+  said.value = step === "" ? "" : words.replace("%n%", number.format(Math.abs(left)));
 }
 
 function busy(form, yes) {
   form.dataset.sending = yes ? "yes" : "";
-  for (const button of form.querySelectorAll("button:not([type=button])")) {
+  for (const button of form.querySelectorAll("button:not([type=button], [hidden])")) {
     button.toggleAttribute("aria-busy", yes);
     if (yes) button.setAttribute("aria-busy", "true");
     button.disabled = yes;
@@ -45,8 +55,27 @@ function busy(form, yes) {
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-compose]");
   if (!form || event.target !== field(form)) return;
-  keep(form);
   count(form);
+  form.classList.toggle("has-link", /https?:\/\//i.test(field(form).value));
+  const to = field(form).selectionStart;
+  const before = field(form).value.slice(Math.max(0, to - 101), to);
+  if (completing || BEGUN.test(before)) (completing ??= import("./complete.js")).then(({ look }) => look(field(form)));
+});
+
+document.addEventListener("paste", (event) => {
+  const form = event.target.closest?.("form[data-compose]");
+  const html = event.clipboardData?.getData("text/html");
+  if (!form || event.target !== field(form) || event.defaultPrevented || event.clipboardData.files.length) return;
+  if (!/<(a|li)\b/i.test(html)) return;
+  event.preventDefault();
+  import("./paste.js").then(({ paste }) => paste(field(form), html));
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-extra]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import("./extras.js").then(({ open }) => open(link));
 });
 
 document.addEventListener("keydown", (event) => {
@@ -60,9 +89,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener(
   "submit",
   (event) => {
-    if (!event.target.matches("form[data-compose]") || !event.target.dataset.sending) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    if (!event.target.matches("form[data-compose]")) return;
+    if (!event.target.dataset.sending) event.target.dataset.sender = event.submitter?.name ?? "";
+    else {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
   },
   true,
 );
@@ -75,9 +107,9 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement;
   if (!form.matches("form[data-compose]")) return;
-  sessionStorage.removeItem(SENT);
-  if (ctx.response.status < 400) sessionStorage.removeItem(draft(form));
-  published = ctx.response.status < 400;
+  // What is only looked at is still being written.
+  looked = ctx.response.status < 400 && form.dataset.sender === "preview";
+  published = ctx.response.status < 400 && !looked && !("edit" in form.dataset);
 });
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
@@ -85,9 +117,10 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     busy(form, false);
     prepare(form);
     if (ctx.response?.status === 422) field(form).focus();
+    if (looked) form.querySelector("#preview-title")?.focus();
   }
   if (published) arrive();
-  published = false;
+  published = looked = false;
 });
 
 /** Go on from what has just been written: a comment, or the newest post. */
@@ -98,16 +131,6 @@ function arrive() {
   else document.querySelector("#feed > article.post")?.focus({ preventScroll: true });
 }
 
-// A form that htmx does not send leads to the new post or to an error; only the post ends the draft.
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-compose]")) sessionStorage.setItem(SENT, "yes");
-});
-
-// Whoever signs out leaves nothing behind.
-document.addEventListener("submit", (event) => {
-  if (new URL(event.target.action).pathname === "/sign-out/") sessionStorage.clear();
-});
-
 const prepareAll = () => forms().forEach(prepare);
-document.addEventListener("arrived", prepareAll);
+for (const name of ["arrived", "opened"]) document.addEventListener(name, prepareAll);
 prepareAll();

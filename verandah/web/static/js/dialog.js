@@ -18,6 +18,7 @@ async function show(link) {
   dialog.setAttribute("aria-labelledby", title.id);
   window.htmx?.process(dialog);
   dialog.showModal();
+  dialog.dispatchEvent(new Event("opened", { bubbles: true }));
 }
 
 document.addEventListener("click", (event) => {

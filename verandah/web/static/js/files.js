@@ -111,7 +111,9 @@ async function restore(place) {
   form.dataset.filesReady = "yes";
   form.querySelector("[data-pick]").hidden = false;
   for (const item of all(place)) watch(place, item);
-  const rows = all(place).length ? [] : JSON.parse(sessionStorage.getItem(listed(form)) || "[]");
+  // Those that are here may stand in the form already, out of a draft.
+  const here = new Set(all(place).map((item) => item.dataset.file));
+  const rows = JSON.parse(sessionStorage.getItem(listed(form)) || "[]").filter(({ id }) => !here.has(id));
   for (const row of rows) {
     if (row.id) {
       const item = await fetched(place, row.id);
@@ -197,7 +199,7 @@ const start = () => {
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.matches("form[data-compose]") && ctx.response.status < 400) sessionStorage.removeItem(listed(ctx.sourceElement));
 });
-for (const name of ["htmx:finally:request", "arrived"]) document.addEventListener(name, start);
+for (const name of ["htmx:finally:request", "arrived", "opened"]) document.addEventListener(name, start);
 addEventListener("online", () => {
   for (const item of document.querySelectorAll(".up-item")) items.get(item)?.wake?.();
 });

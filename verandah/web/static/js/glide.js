@@ -3,7 +3,7 @@
 
 const STAYS = ".skip, .top, #toasts, #dlg, #light, #keys, .soundbar, template, script";
 // Pages whose scripts want to begin with them.
-const FRESH = "script:not([src]), [data-slides], [data-order]";
+const FRESH = "script:not([src]), [data-slides], [data-order], [data-push]";
 const plays = () => document.querySelector(".soundbar audio")?.paused === false;
 const place = () => location.pathname + location.search;
 let shown = place();

@@ -29,7 +29,14 @@ export async function kept(key) {
   }
 }
 
-// Whoever signs out leaves nothing behind.
+// Whoever signs out leaves nothing behind; and whoever signs in finds nothing of anyone else.
+const { me } = document.body.dataset;
+const drafts = () => Object.keys(localStorage).filter((name) => name.startsWith("draft:"));
+for (const name of drafts()) if (me && !name.startsWith(`draft:${me}:`)) localStorage.removeItem(name);
 document.addEventListener("submit", (event) => {
-  if (new URL(event.target.action).pathname === "/sign-out/") indexedDB.deleteDatabase(NAME);
+  if (new URL(event.target.action).pathname !== "/sign-out/") return;
+  sessionStorage.clear();
+  for (const name of drafts()) localStorage.removeItem(name);
+  for (const name of [NAME, "verandah-outbox"]) indexedDB.deleteDatabase(name);
+  navigator.serviceWorker?.controller?.postMessage("leave");
 });

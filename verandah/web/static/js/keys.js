@@ -9,6 +9,8 @@ let afterG = false;
 const deeds = {
   j: () => step(true),
   k: () => step(false),
+  l: () => press("[id$=-like]"),
+  r: () => press("a[data-pick]"),
   n: () => focus("form[data-compose] textarea") || location.assign("/p/new/"),
   "/": () => focus("input[type=search]"),
   "?": () => sheet?.showModal(),
@@ -33,6 +35,12 @@ function step(forward) {
   if (!next) return;
   next.focus();
   next.scrollIntoView({ block: "nearest" });
+}
+
+/** Press a button of the post or comment that the keyboard is in. */
+function press(selector) {
+  const here = document.activeElement?.closest(".thread li, article.post");
+  (here?.querySelector(":scope > .cm") ?? here)?.querySelector(selector)?.click();
 }
 
 function focus(selector) {

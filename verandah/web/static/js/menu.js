@@ -22,18 +22,37 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// The summary of a menu of choices names the one that is chosen.
+// What belongs to a choice, to be filled in: lists to tick, and a field of names.
+const whom = (label) => (label.nextElementSibling?.matches(".whom") ? label.nextElementSibling : null);
+
+function named(part) {
+  const ticked = [...part.querySelectorAll("label:has(:checked)")].map((label) => label.textContent.trim());
+  const chips = [...part.querySelectorAll(".chip")].map((chip) => chip.textContent.trim());
+  const typed = part.querySelector("[data-people]")?.value.split(/[,،、，;؛]/) ?? [];
+  const names = [...ticked, ...(chips.length ? chips : typed)].map((name) => name.trim()).filter(Boolean);
+  if (!names.length) return "";
+  return part.dataset.words.replace("%s", () => new Intl.ListFormat(document.documentElement.lang).format(names));
+}
+
+// The summary of a menu of choices names what is chosen.
 document.addEventListener("change", (event) => {
-  const label = event.target.closest("details.menu .pop label");
-  const shown = label?.closest("details").querySelector("[data-chosen]");
-  if (!shown) return;
+  const menu = event.target.closest("details.menu");
+  const label = menu?.querySelector(".pop input[type=radio]:checked")?.closest("label");
+  const shown = menu?.querySelector("[data-chosen]");
+  if (!shown || !label) return;
   const name = document.createElement("span");
-  name.textContent = label.querySelector("b").textContent;
+  name.className = "cut";
+  name.textContent = (whom(label) && named(whom(label))) || label.querySelector("b").textContent;
   shown.replaceChildren(label.querySelector("svg").cloneNode(true), name);
+});
+
+// Names become chips, with people to choose from.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("[data-people]")) import("./people.js").then(({ begin }) => begin(target));
 });
 
 // A mouse has chosen when it clicks; the arrow keys pass by, and only Escape or Enter end them.
 document.addEventListener("click", (event) => {
   const radio = event.target.closest("details.menu .pop input[type=radio]");
-  if (radio && event.detail > 0) close(radio.closest("details"), true);
+  if (radio && event.detail > 0 && !whom(radio.closest("label"))) close(radio.closest("details"), true);
 });
