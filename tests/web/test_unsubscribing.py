@@ -137,7 +137,11 @@ def test_what_is_not_ours_is_not_found(alice: Account, strict: Client, make: Cal
         assert ask(f"/letters/{make(alice)}/").status_code == 404
 
 
-@pytest.mark.parametrize("undo", ["x", signing.dumps([1, ["mention"], "weekly"], salt="verandah.letters.undo")])
+@pytest.mark.parametrize(
+    "undo",
+    ["x", signing.dumps([1, ["mention"], "weekly"], salt="verandah.letters.undo")],
+    ids=["unsigned", "of-another"],
+)
 def test_an_undo_that_is_not_ours_is_not_found(alice: Account, strict: Client, undo: str) -> None:
     assert strict.post(path(alice, "digest"), {"undo": undo}).status_code == 404
     assert choices_of(alice).digest == "weekly"
