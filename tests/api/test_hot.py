@@ -7,6 +7,7 @@ from tests.api.asking import Phone
 from tests.api.hot_town import Town, headers_of, plainly, quick
 from tests.factories import make_account
 from verandah.domain.accounts.models import Account
+from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.filters import has_filters
 
 DEEDS, ASKED = 70, 4
@@ -43,6 +44,9 @@ def agree(phone: Phone, path: str, must_be_quick: bool = True) -> HttpResponse:
 
 
 def left_alone(phone: Phone, path: str) -> bool:
-    """Readers with filters, people (some of whom are limited), empty lists and numbers of the site may be left."""
+    """Readers with filters, people (some of whom are limited), empty lists and numbers of the site may be left; and
+    what the staff has decided about someone."""
+    if "/notifications" in path and Notification.objects.filter(recipient=phone.account).exclude(entry=None).exists():
+        return True
     parts = ("/accounts/", "/list/", "/instance", "/search")
     return has_filters(phone.account) or any(part in path for part in parts)

@@ -74,14 +74,17 @@ def test_whom_i_do_not_follow_is_not_found(alice: Account, eve: Account) -> None
     assert (answer.status_code, answer.json()) == GONE
 
 
-def test_who_is_no_longer_followed_is_no_longer_on_it(alice: Account, bob: Account) -> None:
+def test_who_is_no_longer_followed_is_no_longer_on_it(alice: Account, bob: Account, eve: Account) -> None:
     phone = Phone(alice)
     path = f"{LISTS}/{made(phone)['id']}/accounts"
-    phone.post(f"/api/v1/accounts/{bob.id}/follow")
-    phone.post(path, {"account_ids": [bob.id]})
+    for one in (eve, bob):
+        phone.post(f"/api/v1/accounts/{one.id}/follow")
+        phone.post(path, {"account_ids": [one.id]})
+    assert ids(phone.get(path)) == [bob.id, eve.id]
+    for one in (eve, bob):
+        phone.post(f"/api/v1/accounts/{one.id}/unfollow")
+    # Friends stay on it.
     assert ids(phone.get(path)) == [bob.id]
-    phone.post(f"/api/v1/accounts/{bob.id}/unfollow")
-    assert ids(phone.get(path)) == []
 
 
 def test_someone_elses_list_is_not_there(alice: Account, eve: Account) -> None:

@@ -49,7 +49,8 @@ def test_the_audience_in_their_words_and_in_ours(alice: Account, sent, stored: A
     "more",
     [
         {"visibility": "everyone"},
-        {"audience": "friends"},
+        {"audience": "group"},
+        {"audience": "lists"},
         {"media_ids": ["1"]},
         {"quoted_status_id": "1"},
         {"quote_approval_policy": "some"},

@@ -183,7 +183,10 @@ def test_what_a_killed_server_left_half_done_is_done_after_the_next_start(enviro
     site.close()
     assert left == [
         "chore:celebrate",
+        "chore:clear_drafts",
+        "chore:clear_friend_requests",
         "chore:clear_grants",
+        "chore:clear_letters",
         "chore:clear_links",
         "chore:clear_media",
         "chore:clear_mutes",
@@ -193,6 +196,7 @@ def test_what_a_killed_server_left_half_done_is_done_after_the_next_start(enviro
         "chore:purge_deleted_posts",
         "chore:purge_unconfirmed",
         "chore:recount_media",
+        "chore:send_digests",
     ]
 
 

@@ -175,9 +175,10 @@ def test_a_quote_is_framed_and_keeps_its_own_warning(client_of, alice: Account, 
 
 def test_an_edited_post_says_so(client_of, alice: Account, eve: Account) -> None:
     post = make_post(alice, "At ten")
-    assert ">edited</span>" not in page(client_of(eve))
+    assert ">edited</a>" not in page(client_of(eve))
     editing.edit(alice, post.id, editing.Change(text="At eleven"))
-    assert re.search(r'<span title="[^"]+">edited</span>', page(client_of(eve)))
+    link = rf'<a href="/p/{post.id}/history/" title="[^"]+" data-dialog>edited</a>'
+    assert re.search(link, page(client_of(eve)))
 
 
 @pytest.mark.parametrize(("action", "there", "covered"), [("hide", False, False), ("warn", True, True)])
@@ -233,4 +234,4 @@ def test_a_feed_of_everything_costs_the_same_at_any_length(client_of, alice, bob
 
 
 # As for words alone, once more for the filter; then what is shared or quoted, the pictures, and three for the polls.
-FEED_QUERIES = 21
+FEED_QUERIES = 22

@@ -1,7 +1,7 @@
 """Posts and people with all that apps show of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -123,7 +123,7 @@ def with_inner(full: FullPost, everything: dict[int, FullPost]) -> FullPost:
 def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPost]:
     """Posts with what belongs to each of them. Only what some of them have is asked for."""
     ids = list(dict.fromkeys(post.id for post in posts))
-    named, apart = named_in(ids), apart_in(viewer, ids)
+    named, apart = named_in(viewer, ids)
     walls = owners_of(viewer, [post.wall_id for post in posts if post.wall_id])
     media = media_of([post.id for post in posts if post.has_media])
     polls = polls_of(viewer, [post.id for post in posts if post.has_poll])
@@ -171,28 +171,16 @@ def posts_to_quote(posts: Sequence[ShownPost]) -> list[int]:
     return [post.author.id for post in posts if post.quote_policy == QuotePolicy.FOLLOWERS and not post.is_mine]
 
 
-def named_in(post_ids: Sequence[int]) -> dict[int, list[Named]]:
-    """Whom each of the posts names, in one query."""
+def named_in(viewer: Account | None, post_ids: Sequence[int]) -> tuple[Mapping[int, list[Named]], Collection[int]]:
+    """Whom each of the posts names, and who of them blocks `viewer` or is blocked. One query."""
     found: defaultdict[int, list[Named]] = defaultdict(list)
-    for post_id, number, username in rows(named_sql(), {"ids": id_text(post_ids)}) if post_ids else ():
+    apart: set[int] = set()
+    values: dict[str, int | str] = {"viewer": viewer.id if viewer else 0, "ids": id_text(post_ids)}
+    for post_id, number, username, is_apart in rows(named_sql(), values) if post_ids else ():
         found[post_id].append(Named(number, username))
-    return found
-
-
-def apart_in(viewer: Account | None, post_ids: Sequence[int]) -> set[int]:
-    """Those named in the posts whom `viewer` blocks or who block `viewer`. One query; nobody for a guest."""
-    if viewer is None or not post_ids:
-        return set()
-    return {row[0] for row in rows(apart_sql(), {"viewer": viewer.id, "ids": id_text(post_ids)})}
-
-
-@cache
-def apart_sql() -> str:
-    """The query of `apart_in`."""
-    return f"""
-SELECT m.account_id FROM {id_rows()} JOIN verandah_mention m ON m.post_id = j.value JOIN verandah_block b
-ON (b.blocker_id = m.account_id AND b.blocked_id = %(viewer)s)
-OR (b.blocked_id = m.account_id AND b.blocker_id = %(viewer)s)"""  # noqa: S608
+        if is_apart:
+            apart.add(number)
+    return found, apart
 
 
 def without_links(post: ShownPost, named: Sequence[Named], apart: Collection[int]) -> ShownPost:
@@ -224,7 +212,9 @@ def owners_sql() -> str:
 def named_sql() -> str:
     """The query of `named_in`."""
     return f"""
-SELECT m.post_id, a.id, a.username FROM {id_rows()} JOIN verandah_mention m ON m.post_id = j.value
+SELECT m.post_id, a.id, a.username, EXISTS (SELECT 1 FROM verandah_block b
+    WHERE (b.blocker_id = a.id AND b.blocked_id = %(viewer)s) OR (b.blocked_id = a.id AND b.blocker_id = %(viewer)s))
+FROM {id_rows()} JOIN verandah_mention m ON m.post_id = j.value
 JOIN verandah_account a ON a.id = m.account_id WHERE a.suspended_at IS NULL ORDER BY m.id"""  # noqa: S608
 
 
