@@ -61,7 +61,6 @@ def revoke(request: MemberRequest, number: int) -> HttpResponse:
 @limited("write")
 def remove(request: MemberRequest, number: int, share: int) -> HttpResponse:
     """End someone's share of an own post."""
-    if sharing.remove(request.viewer, share).pk != number:
-        raise NotFound
+    post = sharing.remove(request.viewer, share)
     messages.success(request, _("The share is gone. They can’t share this post again."))
-    return redirect("post_shares", number=number)
+    return redirect("post_shares", number=post.pk)
