@@ -88,4 +88,5 @@ def test_a_draft_is_not_for_the_next_person_at_the_same_window(visit, running):
     composer(page).press_sequentially("Between me and my cat")
     page.context.clear_cookies()
     sign_in(page, "first.here")
-    expect(composer(page)).to_have_value("")
+    # Whoever comes back finds their own words again, and nobody else's.
+    expect(composer(page)).to_have_value("Between me and my diary")

@@ -1,6 +1,6 @@
 """Notices what a person would not: errors on the console, refused scripts, requests to another host."""
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
 
 class Watch:
@@ -12,9 +12,14 @@ class Watch:
         self.troubles: list[str] = []
         self.expected: set[int] = {401, 403, 404, 409, 422, 429}
         page.on("console", self.on_console)
-        page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        page.on("pageerror", self.on_error)
         page.on("request", self.on_request)
         page.on("response", self.on_response)
+
+    def on_error(self, error: Error) -> None:
+        # Chromium leaves the fading from page to page out when it is in a hurry, and calls that an error of the page.
+        if "ViewTransition opt-in disabled" not in str(error):
+            self.troubles.append(f"script error: {error}")
 
     def on_console(self, message: ConsoleMessage) -> None:
         # Chromium repeats the status of each answer there, which `on_response` has judged already; htmx tells of a line

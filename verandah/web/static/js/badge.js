@@ -49,7 +49,10 @@ function start() {
 
 if (channel && window.EventSource) {
   channel.onmessage = (event) => show(event.data);
-  mark(Number(badges()[0].textContent.replace(/\D/g, "")) || 0);
+  const count = Number(badges()[0].textContent.replace(/\D/g, "")) || 0;
+  mark(count);
+  // A page that has just come with nothing new knows better than those that were there before.
+  if (!count) channel.postMessage(count);
   start();
   addEventListener("pageshow", (event) => event.persisted && (start(), ask()));
 }
