@@ -65,6 +65,7 @@ def with_tables(text: str) -> str:
         "peers": harness(peers),
         "streams": streams(http, peers),
         "media": media(newest("media")),
+        "likeness": likeness(newest("likeness")),
         "profile": profile(newest("profile").values()),
         "when": when([*http.values(), *peers.values()]),
     }
@@ -166,6 +167,17 @@ def media(lines: Mapping[Key, Line]) -> str:
     rows = [[name, spoken(line["bytes"] / 1e6), *cells(line, keys)] for (name, _), line in lines.items()]
     commits = ", ".join(dict.fromkeys(f"{line['at'][:10]}, commit `{line['commit']}`" for line in lines.values()))
     return table(head, rows) + (f"\n\n{commits}." if commits else "")
+
+
+def likeness(lines: Mapping[Key, Line]) -> str:
+    """What of a changed picture is found in a bank."""
+    changes = {name: line for (name, _), line in lines.items() if "found at 31" in line}
+    head = ["change", "PDQ alone, 31 bits", "its bits turned, 31", "all looks, 20 bits", "all looks, 31 bits"]
+    keys = ["alone at 31", "turned at 31", "found at 20", "found at 31"]
+    rows = [[name, *(f"{line[key]} %" for key in keys)] for name, line in changes.items()]
+    rest = "\n".join(f"- {name}: {told(line)}" for (name, _), line in lines.items() if name not in changes)
+    commits = ", ".join(dict.fromkeys(f"{line['at'][:10]}, commit `{line['commit']}`" for line in lines.values()))
+    return f"{table(head, rows)}\n\n{rest}\n\n{commits}." if lines else ""
 
 
 def told(line: Line) -> str:

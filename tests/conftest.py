@@ -9,13 +9,17 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from tests.factories import make_account, make_block, make_follow, make_friends
+from tests.factors import show_factor
 from verandah.actions import administering
 from verandah.base import limits
 from verandah.base.memory import MEMORY
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Site
+from verandah.domain.instance.switches import SWITCHBOARD
+from verandah.domain.moderation.banks import KEPT
 from verandah.domain.moderation.barring import BARRIER
+from verandah.domain.moderation.rulebook import RULEBOOK
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +41,9 @@ def _fresh_cache() -> None:
     MEMORY.clear()
     limits.forget()
     BARRIER.forget()
+    RULEBOOK.forget()
+    SWITCHBOARD.forget()
+    KEPT.clear()
 
 
 @pytest.fixture
@@ -95,6 +102,8 @@ def client_of() -> Callable[[Account | None], Client]:
         client = Client()
         if account is not None:
             client.force_login(account.user)
+            if account.user.role > Role.MEMBER:
+                show_factor(client, account.user)
         return client
 
     return signed_in

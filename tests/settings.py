@@ -11,6 +11,7 @@ from verandah.config.settings import DATA, DATABASES, STATIC_ROOT, STORAGES  # n
 
 DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite"):
+    DATABASES["default"]["ENGINE"] = "tests.sqlite"
     DATABASES["default"]["TEST"]["NAME"] = str(DATA / "test.sqlite3")
 # Workers run beside each other, and one's chores must not clear away what another has just sent.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")

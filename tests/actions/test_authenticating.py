@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from tests.factories import close_account
 from verandah.actions import authenticating, enrolling
 from verandah.base import mail
 from verandah.base.errors import Forbidden, Invalid
@@ -50,7 +51,7 @@ def test_a_revoked_or_unknown_token_and_one_of_a_closed_account_speak_for_nobody
     revoked, closed = (authenticating.issue_token(user.account, "read") for _ in range(2))
     AccessToken.objects.filter(digest=digest_of(revoked)).update(revoked_at=timezone.now())
     assert bearer_of(closed)
-    User.objects.update(is_active=False)
+    close_account(user.account)
     assert [bearer_of(token) for token in (revoked, closed, "", "x", "\0", "\ud800")] == [None] * 6
 
 

@@ -9,7 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from tests.actions.test_following import counts, kinds_for
-from tests.factories import make_account, make_block, make_follow
+from tests.factories import make_account, make_block, make_follow, suspend
 from verandah.actions import befriending, following, listing
 from verandah.base.errors import Forbidden, NotFound
 from verandah.base.paging import Page
@@ -182,7 +182,7 @@ def test_lists_of_friends(alice: Account, bob: Account, eve: Account, mo: Accoun
     assert [entry.account_id for entry in friends.asked(eve, Page())] == [mo.id, alice.id]
     assert friends.mutual(alice, mo) == friends.Mutual(1, (bob.id,))
     assert friends.mutual(alice, alice) == friends.Mutual(0, ())
-    Account.objects.filter(pk=bob.pk).update(suspended_at=timezone.now())
+    suspend(bob)
     assert friends.mutual(alice, mo) == friends.Mutual(0, ())
     assert friends.friends(alice, alice, Page()) == []
     assert friends.friends(mo, alice, Page()) == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_account, make_block, make_friends
+from tests.factories import make_account, make_block, make_friends, suspend
 from verandah.actions import celebrating, choosing
 from verandah.domain.accounts.models import Account
 from verandah.domain.notifications.models import Notification
@@ -72,6 +72,6 @@ def test_the_suspended_and_the_blocked_are_not_told_of(at, alice: Account, bob: 
     make_block(friend, alice)
     choosing.set_birthday(alice, 5, 17, Audience.FRIENDS)
     choosing.set_birthday(friend, 5, 17, Audience.FRIENDS)
-    Account.objects.filter(pk=friend.pk).update(suspended_at=timezone.now())
+    suspend(friend)
     assert at("2026-05-17 10:00") == 1
     assert told() == [("bob", "alice")]

@@ -33,6 +33,7 @@ def test_every_kind_has_a_beginning_on_every_channel() -> None:
         "wall",
         "friend_request",
         "moderation",
+        "case",
     ]
 
 

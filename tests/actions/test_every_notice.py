@@ -11,6 +11,7 @@ from verandah.actions import (
     befriending,
     celebrating,
     choosing,
+    corresponding,
     editing,
     following,
     moderating,
@@ -27,6 +28,7 @@ from verandah.actions.voting import Question
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
 from verandah.domain.graph.models import Follow
+from verandah.domain.moderation.models import Case
 from verandah.domain.notifications.kinds import KINDS, TYPES
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
@@ -124,6 +126,12 @@ def moderation(me: Account, other: Account) -> None:
     moderating.mark_sensitive(me, staff, "Too much skin.")
 
 
+def case(me: Account, other: Account) -> None:
+    staff = make_account("ada", role=Role.ADMIN)
+    moderating.warn(me, staff, "Please be kind.")
+    corresponding.write_to_owner(Case.objects.get(owner=me), staff, "Do you know our rules?")
+
+
 def report(me: Account, other: Account) -> None:
     reporting.report(other, make_account("nora"), Complaint())
 
@@ -151,6 +159,7 @@ DEEDS: dict[str, Callable[[Account, Account], None]] = {
         poll_ended,
         birthday,
         moderation,
+        case,
         report,
         joined,
     )

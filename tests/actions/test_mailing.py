@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from tests.factories import make_block, make_post
+from tests.factories import make_block, make_post, some_restriction
 from tests.letters import age, comment, flood, write
 from tests.mailed import MailServer, mail_server
 from verandah.actions import choosing, filtering, mailing, muting, notifying, posting, reacting, saving
@@ -141,7 +141,7 @@ def conversation_muted(post: Post, alice: Account, _eve: Account) -> None:
 
 
 def suspended(_post: Post, _alice: Account, eve: Account) -> None:
-    Account.objects.filter(pk=eve.pk).update(suspended_at=timezone.now())
+    Account.objects.filter(pk=eve.pk).update(suspended_at=timezone.now(), restriction=some_restriction())
 
 
 def filtered(_post: Post, alice: Account, _eve: Account) -> None:
@@ -192,11 +192,11 @@ def no_address(alice: Account) -> None:
 
 
 def switched_off(alice: Account) -> None:
-    User.objects.filter(account=alice).update(is_active=False)
+    User.objects.filter(account=alice).update(is_active=False, restriction=some_restriction())
 
 
 def suspended_reader(alice: Account) -> None:
-    Account.objects.filter(pk=alice.pk).update(suspended_at=timezone.now())
+    Account.objects.filter(pk=alice.pk).update(suspended_at=timezone.now(), restriction=some_restriction())
 
 
 @pytest.mark.parametrize("change", [unconfirmed, other_address, no_address, switched_off, suspended_reader])

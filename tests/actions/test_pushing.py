@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.api.asking import Phone
-from tests.factories import make_block, make_follow, make_post
+from tests.factories import close_account, make_block, make_follow, make_post
 from tests.pushed import App, Service, push_service
 from verandah.actions import authorizing, following, notifying, presenting, pushing
 from verandah.base.outgoing import Unreachable
@@ -140,9 +140,7 @@ def revoke(post: Post) -> None:
 
 
 def lock_out(post: Post) -> None:
-    user = Account.objects.get(username="alice").user
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    close_account(Account.objects.get(username="alice"))
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from tests.api.asking import Phone
-from tests.factories import make_friends
-from tests.pictures import make_media
+from tests.factories import decide_about, decide_on, make_account, make_friends
+from tests.pictures import make_media, picture, sent
 from verandah.actions import (
     befriending,
+    deciding,
     editing,
     filtering,
     following,
@@ -25,11 +26,13 @@ from verandah.actions import (
     moderating,
     muting,
     opening,
+    picturing,
     posting,
     presenting,
     reacting,
     saving,
     sharing,
+    switching,
     tagging,
     uploading,
     voting,
@@ -43,16 +46,21 @@ from verandah.base.errors import Refusal
 from verandah.domain.accounts.circles import Circle
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
+from verandah.domain.accounts.roles import Role
 from verandah.domain.graph.models import Friendship, PeopleList
 from verandah.domain.graph.openness import Circles
 from verandah.domain.links.models import Kind, Link
 from verandah.domain.media.models import Media
+from verandah.domain.moderation.effects import Effect
+from verandah.domain.moderation.models import Restriction, Subject
 from verandah.domain.posts.audience import Audience, Mood
 from verandah.domain.posts.full import full_posts, listed_posts
 from verandah.domain.posts.models import Poll, Post, Reaction
 from verandah.domain.posts.rules import OFFERED
 
 NUMBERS = count(1)
+# What staff can decide about a post.
+OF_POSTS = [Effect.BLUR, Effect.LIMIT, Effect.LOCK, Effect.HIDE, Effect.REMOVE]
 # Of every answer these two are others.
 OWN = ("x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset")
 PUBLIC = ("/api/v1/timelines/public", "/api/v1/timelines/tag/birds", "/api/v1/timelines/tag/b%C3%ACrds")
@@ -124,6 +132,7 @@ class Town:
     def __init__(self, people: list[Account], staff: Account, seed: int) -> None:
         self.people, self.staff = people, staff
         self.chance = Random(seed)
+        self.switcher = make_account("switcher", role=Role.ADMIN)
         self.phones = [Phone(person) for person in people]
         self.pages = [page_elsewhere(number) for number in range(3)]
         self.deeds: list[Callable[[], Any]] = [value for name, value in vars(Town).items() if name.startswith("do_")]
@@ -302,6 +311,31 @@ class Town:
     def do_forgive(self) -> None:
         for deed in (moderating.unlimit, moderating.unsuspend, moderating.unmark_sensitive):
             deed(self.one, self.staff)
+
+    def do_decide(self) -> None:
+        decide_on(Subject.Kind.POST, self.post, self.chance.choice(OF_POSTS))
+
+    def do_decide_about_a_file(self) -> None:
+        row = Media.objects.filter(post=self.post).first()
+        if row is not None:
+            decide_on(Subject.Kind.MEDIA, row.pk, self.chance.choice([Effect.BLUR, Effect.REMOVE]))
+
+    def do_strip(self) -> None:
+        decide_about(self.one, Effect.STRIP)
+
+    def do_reverse(self) -> None:
+        for row in Restriction.objects.filter(ended_at=None).select_related("decision")[:3]:
+            deciding.reverse(row.decision, None, "")
+
+    def do_switch(self) -> None:
+        switching.switch(
+            self.switcher, self.chance.choice(["allows_avatars", "allows_headers"]), self.chance.random() < 0.5
+        )
+
+    def do_picture(self) -> None:
+        deed = self.chance.choice([picturing.set_picture, picturing.remove_picture])
+        more = [sent(picture())] if deed is picturing.set_picture else []
+        deed(self.one, "avatar", *more)
 
     def of_post(self, deed: Callable[[Account, int], Any]) -> None:
         """Something that the author of a post does with it."""

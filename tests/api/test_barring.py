@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.api.asking import Phone
 from tests.factories import PASSWORD, make_account
+from tests.recorded import deeds
 from verandah.actions import barring, enrolling
 from verandah.actions.barring import NetworkWish, ServerWish
 from verandah.base.errors import Forbidden, Invalid
@@ -224,9 +225,5 @@ def test_what_is_kept_out_is_recorded_and_no_address_in_clear(ada):
     barring.bar_email(ada, "someone@example.org")
     barring.unbar_email(barring.bar_email(ada, "someone@example.org").pk, ada)
     bar(ada, "203.0.113.7")
-    assert list(AuditEntry.objects.order_by("pk").values_list("deed", flat=True)) == [
-        "bar_email",
-        "unbar_email",
-        "bar_network",
-    ]
+    assert deeds() == ["bar_email", "unbar_email", "bar_network"]
     assert "someone" not in str(list(AuditEntry.objects.values_list("facts", flat=True)))

@@ -46,7 +46,8 @@ def agree(phone: Phone, path: str, must_be_quick: bool = True) -> HttpResponse:
 def left_alone(phone: Phone, path: str) -> bool:
     """Readers with filters, people (some of whom are limited), empty lists and numbers of the site may be left; and
     what the staff has decided about someone."""
-    if "/notifications" in path and Notification.objects.filter(recipient=phone.account).exclude(entry=None).exists():
+    told = Notification.objects.filter(recipient=phone.account).exclude(decision=None)
+    if "/notifications" in path and told.exists():
         return True
     parts = ("/accounts/", "/list/", "/instance", "/search")
     return has_filters(phone.account) or any(part in path for part in parts)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.api.asking import Phone
 from tests.api.hot_town import NUMBERS, quick
 from tests.api.test_hot import agree
-from tests.factories import make_account, make_follow, make_post
+from tests.factories import decide_about, decide_on, make_account, make_follow, make_post
 from tests.pictures import make_media
 from verandah.actions import (
     authorizing,
@@ -37,9 +37,12 @@ from verandah.base.reading import Direct
 from verandah.domain.accounts.models import AccessToken, Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.roles import Role
+from verandah.domain.moderation.effects import Effect
+from verandah.domain.moderation.models import Subject
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Poll, Post, Reaction
 
+POST = Subject.Kind.POST
 HOME = "/api/v1/timelines/home"
 
 
@@ -101,6 +104,11 @@ CHANGES: dict[str, Callable[[Account, Post, Account], object]] = {
     "block": lambda alice, post, carol: following.block(alice, carol),
     "mute": lambda alice, post, carol: muting.mute(carol, alice),
     "unfollow": for_one_less,
+    "hidden": lambda alice, post, carol: decide_on(POST, post.id, Effect.HIDE),
+    "removed": lambda alice, post, carol: decide_on(POST, post.id, Effect.REMOVE),
+    "blurred": lambda alice, post, carol: decide_on(POST, post.id, Effect.BLUR),
+    "closed": lambda alice, post, carol: decide_on(POST, post.id, Effect.LOCK),
+    "stripped": lambda alice, post, carol: decide_about(alice, Effect.STRIP),
     "suspension": lambda alice, post, carol: moderating.suspend(alice, make_account(role=Role.ADMIN)),
     "filter": lambda alice, post, carol: filtering.create(
         carol, filtering.FilterDraft("Birds", ("home",), "hide", 0, (filtering.KeywordDraft("birds"),))

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from verandah.actions import authenticating, authorizing
-from verandah.domain.accounts.models import AccessToken, Account, AuthorizationCode, User
+from tests.factories import close_account
+from verandah.actions import authenticating, authorizing, deciding
+from verandah.domain.accounts.models import AccessToken, Account, AuthorizationCode
 from verandah.domain.accounts.queries import digest_of
 from verandah.domain.accounts.tokens import bearer_of
 
@@ -46,10 +47,13 @@ def test_an_app_cannot_end_another_apps_token(phone, browser):
 def test_what_ends_a_persons_tokens(phone, browser, alice):
     token = token_of(browser, phone)
     waiting = code_of(browser, phone)
-    User.objects.update(is_active=False)
+    decision = close_account(alice)
     assert whoami(token) == 401
     assert trade(phone, waiting).json()["error"] == "invalid_grant"
-    User.objects.update(is_active=True)
+    deciding.reverse(decision, None, "")
+    alice.refresh_from_db()
+    # Their browser was signed out.
+    browser.force_login(alice.user)
     token, waiting = token_of(browser, phone), code_of(browser, phone)
     authenticating.change_password(alice.user, "another evening outside")
     assert whoami(token) == 401

@@ -196,7 +196,9 @@ def test_what_a_killed_server_left_half_done_is_done_after_the_next_start(enviro
         "chore:purge_deleted_posts",
         "chore:purge_unconfirmed",
         "chore:recount_media",
+        "chore:recount_trust",
         "chore:send_digests",
+        "chore:watch_cases",
     ]
 
 

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.factors import code
+
 from .site import RunningSite
 
 PASSWORD = "a veranda in the evening"
@@ -40,6 +42,35 @@ def sign_in(page: Page, username: str) -> None:
     page.locator("main [name=password]").fill(PASSWORD)
     page.locator("main form[action='/sign-in/'] button").click()
     expect(composer(page)).to_be_visible()
+
+
+def set_up_app(page: Page) -> str:
+    """Set up an app for codes in the settings; its key, from which `code` makes codes. Recovery codes stand there."""
+    page.goto("/settings/security/app/")
+    if "/reauthenticate/" in page.url:
+        page.locator("main [name=password]").fill(PASSWORD)
+        page.locator("main form .btn.main").click()
+    secret = page.locator("#secret").input_value()
+    page.locator("main [name=code]").fill(code(secret=secret))
+    page.locator("main form .btn.main").click()
+    expect(page).to_have_url(re.compile("/settings/security/codes/$"))
+    return secret
+
+
+def sign_in_by_two(page: Page, username: str, secret: str) -> None:
+    """Sign in with the password and the next code: each is good once."""
+    page.goto("/sign-in/")
+    page.locator("main [name=login]").fill(username)
+    page.locator("main [name=password]").fill(PASSWORD)
+    page.locator("main form[action='/sign-in/'] button").click()
+    page.locator("main [name=code]").fill(code(1, secret))
+    page.locator("main form:has([name=code]) .btn.main").click()
+    expect(composer(page)).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/sign-out/")
+    page.locator("main form button").click()
 
 
 def address_of(username: str) -> str:

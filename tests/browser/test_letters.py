@@ -27,7 +27,7 @@ def opened(chromium: Browser, html: str, width: int, scheme: str) -> Page:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("letter", ["one", "at_once", "digest", "account_letter"])
+@pytest.mark.parametrize("letter", ["one", "at_once", "digest", "account_letter", "statement"])
 def test_a_letter_fits_and_reads_the_right_way(
     chromium: Browser, picture: Callable[[Page, str], None], letter: str, language: str, scheme: str
 ) -> None:

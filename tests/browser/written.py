@@ -3,11 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from verandah.actions import phrasing
+from verandah.actions import informing, phrasing
 from verandah.base import mail
 from verandah.base.mail import Sender, Written
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.show import show_account
+from verandah.domain.moderation.effects import Effect
+from verandah.domain.moderation.models import Case, Decision, Statement
+from verandah.domain.moderation.sources import Source
+from verandah.domain.moderation.statements import Reasons, texts_of
+from verandah.domain.moderation.words import Thing
 from verandah.domain.notifications.choices import Digest
 from verandah.domain.notifications.letters import Line
 from verandah.domain.notifications.readers import Reader
@@ -78,6 +83,29 @@ def account_letter(language: str) -> Written:
     site = SITE[language]
     facts = {"site": site.name, "name": "@alice", "link": "https://alder.example/confirm-email/MQ:1wC3k2:" + "x" * 30}
     return mail.written("confirm", language, facts, site)
+
+
+def statement(language: str) -> Written:
+    """The reasons of a decision."""
+    reasons = Reasons(
+        thing=Thing.POST,
+        effects=(Effect.REMOVE,),
+        source=Source.REPORT,
+        at=THEN,
+        facts=WORDS[language][0],
+        message=WORDS[language][4],
+        quote=WORDS[language][1],
+        rule={language: {"title": WORDS[language][4], "body": WORDS[language][1]}},
+        appeal_until=THEN + timedelta(days=180),
+    )
+    kept = Statement(
+        pk=1,
+        account=ALICE,
+        decision=Decision(pk=1, case=Case(pk=1, code="AB-2291")),
+        language=language,
+        texts=texts_of(reasons, (language,), ZoneInfo("UTC")),
+    )
+    return informing.written(kept, reader(language), SITE[language])
 
 
 def reader(language: str) -> Reader:

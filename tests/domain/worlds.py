@@ -9,12 +9,12 @@ from random import Random
 
 from django.utils import timezone
 
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, some_restriction
 from verandah.actions.populating import count_posts
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.albums.models import Album, AlbumAudience
 from verandah.domain.graph.models import Block, Follow, Friendship, PeopleList, PeopleListMember
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.models import Post, PostAudience, PostTag, Tag
 from verandah.domain.posts.seeing import Said, Tie, Wall
 
@@ -59,6 +59,7 @@ class World:
             tie=self.tie(viewer, post.author_id),
             is_gone=post.deleted_at is not None,
             is_silenced=post.author.suspended_at is not None,
+            withheld=post.withheld,
             is_named=viewer in self.named_by.get(post.pk, ()),
             lists=tuple(sorted(one for one in self.lists_of.get(post.pk, ()) if viewer in self.members[one])),
             wall=self.wall(viewer, post.wall) if post.wall else None,
@@ -89,7 +90,7 @@ def make_world(seed: int, people: int = PEOPLE, posts: int = POSTS) -> World:
 
 
 def make_people(world: World, chance: Random, number: int) -> None:
-    now = timezone.now()
+    now, decided = timezone.now(), some_restriction()
     for place in range(number):
         name = f"w{world.seed}p{place}"
         world.people.append(
@@ -101,6 +102,7 @@ def make_people(world: World, chance: Random, number: int) -> None:
                 joined_at=now,
                 wall_audience=chance.choice(WALLS),
                 suspended_at=now if chance.random() < 0.04 else None,
+                restriction=decided,
             )
         )
     Account.objects.bulk_create(world.people)
@@ -136,9 +138,11 @@ def make_lists(world: World, chance: Random) -> None:
 def draw_post(world: World, chance: Random, number: int) -> Post:
     """A post, a comment or a share, of anything before it."""
     author, now = chance.choice(world.people), timezone.now()
+    withheld = chance.choice((Withheld.HIDDEN, Withheld.REMOVED)) if chance.random() < 0.12 else Withheld.NO
     post = Post(
         author=author, audience=chance.choice(Audience.values), text=f"said {number}", html=f"<p>said {number}</p>",
         key=f"{world.seed}-{number}", created_at=now, deleted_at=now if chance.random() < 0.04 else None,
+        withheld=withheld, restriction=author.restriction if withheld else None,
     )  # fmt: skip
     if chance.random() < 0.35:
         post.wall = chance.choice([one for one in world.people if one is not author])
@@ -177,6 +181,8 @@ def make_albums(world: World) -> dict[int, Album]:
             created_at=post.created_at,
             changed_at=post.created_at,
             deleted_at=post.deleted_at,
+            withheld=post.withheld,
+            restriction=post.restriction,
         )
         for post in world.posts
     }

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_post
+from tests.factories import close_account, make_post, suspend
 from tests.streaming.apps import events_of, socket_of, token_of
 from tests.streaming.hearing import listener_of
 from tests.streaming.running import Running, Visitor
-from verandah.actions import announcing, authenticating, authorizing
+from verandah.actions import authenticating, authorizing
 from verandah.actions.authorizing import Registration
 from verandah.base import pubsub
 from verandah.domain.accounts.models import AccessToken, Account, User
@@ -41,13 +41,11 @@ def new_password(account: Account) -> None:
 
 
 def deactivated(account: Account) -> None:
-    User.objects.filter(account=account).update(is_active=False)
-    announcing.signed_out(account.id)
+    close_account(account)
 
 
 def suspended(account: Account) -> None:
-    Account.objects.filter(pk=account.pk).update(suspended_at=timezone.now())
-    announcing.signed_out(account.id)
+    suspend(account)
 
 
 @pytest.mark.parametrize("end", [revoked, shut_out, signed_out_everywhere, new_password, deactivated, suspended])

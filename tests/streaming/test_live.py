@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import make_post
+from tests.factories import close_account, make_post
 from tests.streaming.running import Answer, Running, Visitor
 from verandah.actions import announcing, following
 from verandah.base import pubsub
@@ -166,8 +166,7 @@ def test_a_session_that_ended_gets_the_end_of_its_stream_and_not_the_post(
         carol.user.set_password("another evening on the veranda")
         carol.user.save(update_fields=["password"])
     else:
-        carol.user.is_active = False
-        carol.user.save(update_fields=["is_active"])
+        close_account(carol)
     make_post(alice)
     assert page.event() == {}
     assert until(lambda: not site.application.live.streams.streams)

@@ -26,6 +26,15 @@ def page_shows(path: Callable[[Post], str]) -> Look:
     return look
 
 
+def page_finds(path: Callable[[Post], str]) -> Look:
+    """Whether the page of that address, which repeats the words it was asked for, leads to the post."""
+
+    def look(client: Client, viewer: Account | None, post: Post) -> bool:
+        return str(post.id) in client.get(path(post)).content.decode()
+
+    return look
+
+
 def fragment_shows(path: Callable[[Post], str]) -> Look:
     """The same of what htmx asks for."""
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.albums import make_album, make_file
 from tests.api.asking import Phone
-from tests.factories import make_post
+from tests.factories import make_post, suspend
 from tests.pictures import make_media, picture, sent
 from verandah.actions import compiling, posting
 from verandah.domain.accounts.models import Account
@@ -97,7 +97,7 @@ def test_the_album_narrows_what_the_post_shows(people, client_of):
 def test_nothing_of_a_suspended_person(people, client_of):
     alice = people["alice"]
     album = make_album(alice, make_file(alice), audience=Audience.PUBLIC)
-    Account.objects.filter(pk=alice.pk).update(suspended_at=alice.created_at)
+    suspend(alice)
     assert not page_of(client_of(people["bob"]), album)
     assert Phone(people["bob"]).get(f"/api/verandah/v1/albums/{album.pk}/items").status_code == 404
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_account, make_block, make_follow, make_post
+from tests.factories import make_account, make_block, make_follow, make_post, suspend
 from verandah.actions import finding, tagging
 from verandah.base import limits
 from verandah.base.markup import LONGEST_TAG
@@ -60,7 +60,7 @@ def test_those_one_follows_come_first_and_alone_while_nothing_is_typed(client_of
 def test_nobody_is_offered_who_may_not_be_found(client_of, alice: Account, dan: Account, eve: Account) -> None:
     make_block(eve, alice)
     gone = named("gone.one", "Gone")
-    Account.objects.filter(pk=gone.pk).update(suspended_at="2026-01-01T00:00:00Z")
+    suspend(gone)
     client = client_of(alice)
     for start in ("dan", "eve", "gone", "alice"):
         assert offered(client, "@", start) == []

@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 
-from tests.factories import make_post
+from tests.factories import make_post, suspend
 from tests.pictures import clip, make_media, picture, sent
-from verandah.actions import editing, posting, uploading
+from verandah.actions import deciding, editing, posting, uploading
 from verandah.domain.accounts.models import Account
 from verandah.domain.media import files, rules, signing
 from verandah.domain.media.models import Media
@@ -127,9 +126,9 @@ def test_the_files_of_a_comment_are_as_private_as_what_it_is_about(alice: Accoun
     assert Post.objects.get(pk=comment.pk).rev == before + 1
     told = media_of([comment.pk])[comment.pk][0]
     assert codes(told) == {200}
-    Account.objects.filter(pk=alice.pk).update(suspended_at=timezone.now())
+    decision = suspend(alice)
     assert codes(told) == {404}
-    Account.objects.filter(pk=alice.pk).update(suspended_at=None)
+    deciding.reverse(decision, None, "")
     posting.delete(alice, post.pk)
     assert codes(told) == {404}
 
@@ -137,7 +136,7 @@ def test_the_files_of_a_comment_are_as_private_as_what_it_is_about(alice: Accoun
 def test_nothing_of_someone_suspended_is_served(posted, alice: Account):
     found = [posted(audience)[1] for audience in (Audience.PUBLIC, Audience.FRIENDS)]
     own = show_media(make_media(alice))
-    Account.objects.filter(pk=alice.pk).update(suspended_at=timezone.now())
+    suspend(alice)
     assert [codes(shown) for shown in (*found, own)] == [{404}] * 3
 
 

@@ -34,6 +34,9 @@ def test_the_form_says_and_keeps_it(client_of, alice: Account) -> None:
     assert [pair for pair, is_on in shown.wants.items() if is_on] == [
         ("mention", "app"),
         ("moderation", "app"),
+        # The letter with the reasons always comes.
+        ("moderation", "email"),
+        ("case", "app"),
         # What only the staff is told is nothing that Alice can say anything about.
         ("report", "app"),
         ("report", "push"),

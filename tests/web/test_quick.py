@@ -8,15 +8,15 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from tests.factories import make_account, make_follow, make_post
+from tests.factories import close_account, make_account, make_follow, make_post, suspend
 from tests.web.quick_pages import agree, alike, quick
-from verandah.actions import administering, editing, following, moderating, posting, presenting, reacting
+from verandah.actions import administering, deciding, editing, following, moderating, posting, presenting, reacting
 from verandah.actions.administering import Words
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Announcement, Site
+from verandah.domain.moderation.models import Decision
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post, Reaction
 
@@ -119,8 +119,9 @@ def test_who_is_signed_out_is_nobody(client_of, alice: Account, carol: Account) 
         end(carol)
         assert quick(client, "/") is None, end
         assert "For members" not in client.get("/").content.decode()
-        User.objects.filter(account=carol).update(is_active=True)
-        Account.objects.filter(pk=carol.pk).update(suspended_at=None)
+        for decision in Decision.objects.filter(reverses=None, effects__in=(["suspend"], ["disable"])):
+            deciding.reverse(decision, None, "")
+        carol.refresh_from_db()
         carol.user.refresh_from_db()
 
 
@@ -134,11 +135,11 @@ def with_another_password(carol: Account) -> None:
 
 
 def suspended_herself(carol: Account) -> None:
-    Account.objects.filter(pk=carol.pk).update(suspended_at=timezone.now())
+    suspend(carol)
 
 
 def no_longer_active(carol: Account) -> None:
-    User.objects.filter(account=carol).update(is_active=False)
+    close_account(carol)
 
 
 def test_what_is_unusual_is_left_to_the_views(client_of, alice: Account, carol: Account) -> None:

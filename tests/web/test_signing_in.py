@@ -1,9 +1,11 @@
 """Sign-in, sign-out and forgotten passwords, through real pages."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, close_account
 from tests.web.entrance import ASKED, HOSTILE, link_in, member, sign_in, signed_in, text_of
 from tests.web.entrance import hashes as hashes
 from verandah.actions import enrolling
@@ -102,11 +104,12 @@ def test_signing_in_leads_back(client):
 
 def test_a_closed_account_is_told_so_only_with_its_password(client):
     member()
-    User.objects.update(is_active=False)
+    close_account(User.objects.get().account)
     assert sign_in(client, "alice", "wrong wrong wrong").status_code == 422
     answer = sign_in(client, "alice")
-    assert answer["Location"] == "/sign-in/inactive/"
-    assert "closed" in client.get("/sign-in/inactive/").content.decode()
+    # They read why, and can object, and nothing else.
+    assert answer["Location"] == "/decisions/"
+    assert "closed" in client.get("/decisions/").content.decode()
     assert not signed_in(client)
 
 
@@ -193,3 +196,11 @@ def test_pages_of_the_entrance_are_never_stored_and_show_the_site(client, path):
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
     assert "Verandah" in answer.content.decode()
+
+
+def test_passwords_are_masked_and_managers_may_fill_them_in(client: Client) -> None:
+    for path, word in (("/sign-in/", "current-password"), ("/sign-up/", "new-password")):
+        field = re.search(r"<input[^>]*type=\"password\"[^>]*>", client.get(path).content.decode())
+        assert field
+        assert f'autocomplete="{word}"' in field[0]
+        assert "onpaste" not in field[0]

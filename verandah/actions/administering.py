@@ -16,10 +16,11 @@ from verandah.base.mail import Sender
 from verandah.domain.accounts.models import Account
 from verandah.domain.instance.emoji import is_emoji
 from verandah.domain.instance.models import Announcement, AnnouncementReaction, AnnouncementText, Dismissal, Site
+from verandah.domain.moderation.models import Policy
 from verandah.domain.posts.models import Reaction
 from verandah.domain.posts.standing import kind_named
 
-from . import announcing, enrolling
+from . import announcing, enrolling, legislating, permitting
 
 # So many different emoji can stand below one announcement.
 MOST_REACTIONS = 8
@@ -34,8 +35,10 @@ class Words:
 
 
 def ensure_site() -> Site:
-    """The one row that holds what the owner sets, made at the first start. Twice: the same."""
-    site, _made = Site.objects.get_or_create(pk=1)
+    """The one row that holds what the owner sets, made at the first start, and first rules. Twice: the same."""
+    site, made = Site.objects.get_or_create(pk=1)
+    if made or not Policy.objects.exists():
+        legislating.ensure_policies()
     return site
 
 
@@ -132,6 +135,7 @@ def react(account: Account, announcement_id: int, emoji: str) -> None:
     """`account` thinks this of it, beside what else they think. Twice: the same. Raises NotFound, Invalid."""
     if not is_emoji(emoji):
         raise Invalid("name", _("React with one emoji."))
+    permitting.refuse_read_only(account)
     with transaction.atomic():
         # One at a time, so that no more different ones come together than may stand there.
         begun = Announcement.objects.select_for_update().filter(starts_at__lte=timezone.now())

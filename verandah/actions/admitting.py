@@ -15,8 +15,9 @@ from verandah.domain.accounts.queries import digest_of, email_is_free, joining_m
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import grantable, may_sign_up
 from verandah.domain.accounts.tokens import ShownApp
+from verandah.domain.accounts.trust import Trust
 
-from . import authenticating, authorizing, enrolling
+from . import authenticating, authorizing, enrolling, vetting
 from .authorizing import NewToken
 
 # One letter to the same address in this time, however often it is asked for.
@@ -54,6 +55,7 @@ def admit(app: ShownApp, asked: Newcomer) -> NewToken:
 def newcomer(asked: Newcomer) -> User:
     """The person who joins, or who holds the name of one who cannot."""
     language = mail.known(asked.language)
+    vetting.check_name(asked.username)
     email = enrolling.check_email(asked.email)
     if email_is_free(email):
         try:
@@ -69,7 +71,8 @@ def newcomer(asked: Newcomer) -> User:
 def enrolled(asked: Newcomer, language: str) -> User:
     """The person, with the letter that they confirm their address by."""
     # The suites of clients use their tokens at once, and read no letters.
-    user = enrolling.enrol(asked.username, asked.email, asked.password, confirmed=settings.FOR_SUITES)
+    trust = Trust.BASIC if settings.FOR_SUITES else Trust.NEW
+    user = enrolling.enrol(asked.username, asked.email, asked.password, confirmed=settings.FOR_SUITES, trust=trust)
     user.language = language if asked.language == language else ""
     user.save(update_fields=["language"])
     write_to_newcomer(user, language)

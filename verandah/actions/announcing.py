@@ -31,6 +31,8 @@ ANNOUNCED = "announced"
 ENDED = "ended"
 REACTED = "reacted"
 NETWORKS = "networks"
+RULES = "rules"
+SWITCHES = "switches"
 
 
 def post_is_out(post_id: int) -> None:
@@ -96,6 +98,16 @@ def announcement_reacted(announcement_id: int, emoji: str) -> None:
 def networks_changed(number: int) -> None:
     """What is kept from networks has changed: every process looks at it again. Twice: the same."""
     tell(GATE, NETWORKS, [number])
+
+
+def rules_changed(number: int) -> None:
+    """What is asked before publication has changed: every process reads it again. Twice: the same."""
+    tell(GATE, RULES, [number])
+
+
+def switched() -> None:
+    """A switch of policy was set: every process looks at them again. Twice: the same."""
+    tell(GATE, SWITCHES, [1])
 
 
 def tell(channel: str, kind: str, ids: Iterable[int]) -> None:

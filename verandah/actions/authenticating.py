@@ -44,7 +44,9 @@ def end_session(user: User, session_id: int) -> None:
 
 
 def has_left(user: User, session_key: str) -> None:
-    """A session has ended, by whatever way: so do the apps that were let in during it. Twice: the same."""
+    """A session has ended, by whatever way: so do the apps that were let in during it, and from where it was used is
+    forgotten. Twice: the same."""
+    UserSession.objects.filter(user=user, session_key=session_key).delete()
     authorizing.shut_out_with(user.account_id, session_key)
     pushing.forget_browsers(user.account_id, session_key)
     announcing.signed_out(user.account_id)

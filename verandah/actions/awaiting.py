@@ -18,6 +18,7 @@ from verandah.domain.posts.models import Post, ScheduledPost
 from . import drafting, uploading
 from .posting import Draft, answered, publish, quotable, sayable_draft
 from .scheduling import call_off, read, speaker, written
+from .vetting import Refused
 from .wording import worded
 
 # It is looked again after a quarter of the time that it has waited, but at least and at most so long.
@@ -79,5 +80,7 @@ def say_when_ready(scheduled_id: int) -> None:
         except Refusal as refusal:
             # It stays with its reason until its author has read that, so that no word is lost.
             LOG.info("What waited as %s could not be said: %s", row.id, refusal.text)
+            if isinstance(refusal, Refused):
+                refusal.keep()
             row.failure = refusal.text[:500] or _("What it answers is not there any more.")
             row.save(update_fields=["failure"])

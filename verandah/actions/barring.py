@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from verandah.base.errors import Forbidden, Invalid, NotFound
 from verandah.domain.accounts.models import Account, User
+from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
 from verandah.domain.moderation.barring import BARRIER
 from verandah.domain.moderation.emails import canonical_digest, is_digest
@@ -55,7 +56,7 @@ def bar_email_domain(domain: str, by: Account) -> EmailDomainBlock:
     with ruled(by):
         row, made = EmailDomainBlock.objects.get_or_create(domain=name, defaults={"created_at": timezone.now()})
         if made:
-            note(by, "bar_email_domain", domain=name)
+            note(by, "bar_email_domain", number=row.pk)
     return row
 
 
@@ -66,7 +67,7 @@ def unbar_email_domain(number: int, by: Account) -> None:
         if row is None:
             raise NotFound
         row.delete()
-        note(by, "unbar_email_domain", domain=row.domain)
+        note(by, "unbar_email_domain", number=number)
 
 
 def bar_email(by: Account, email: str = "", digest: str = "") -> CanonicalEmailBlock:
@@ -79,7 +80,7 @@ def bar_email(by: Account, email: str = "", digest: str = "") -> CanonicalEmailB
     with ruled(by):
         row, made = CanonicalEmailBlock.objects.get_or_create(digest=digest, defaults={"created_at": timezone.now()})
         if made:
-            note(by, "bar_email", digest=digest)
+            note(by, "bar_email", number=row.pk)
     return row
 
 
@@ -90,7 +91,7 @@ def unbar_email(number: int, by: Account) -> None:
         if row is None:
             raise NotFound
         row.delete()
-        note(by, "unbar_email", digest=row.digest)
+        note(by, "unbar_email", number=number)
 
 
 def bar_network(wish: NetworkWish, by: Account) -> IpBlock:
@@ -149,7 +150,7 @@ def bar_server(domain: str, wish: ServerWish, by: Account) -> ServerBlock:
         row, made = ServerBlock.objects.get_or_create(domain=name, defaults={**columns, "created_at": timezone.now()})
         if not made:
             raise Invalid("domain", _("This server stands in the list already."), "taken")
-        note(by, "bar_server", domain=name)
+        note(by, "bar_server", number=row.pk)
     return row
 
 
@@ -163,7 +164,7 @@ def change_server(number: int, wish: ServerWish, by: Account) -> ServerBlock:
         for name, value in columns.items():
             setattr(row, name, value)
         row.save()
-        note(by, "change_server", domain=row.domain)
+        note(by, "change_server", number=number)
     return row
 
 
@@ -174,15 +175,15 @@ def unbar_server(number: int, by: Account) -> None:
         if row is None:
             raise NotFound
         row.delete()
-        note(by, "unbar_server", domain=row.domain)
+        note(by, "unbar_server", number=number)
 
 
 @contextmanager
 def ruled(by: Account) -> Iterator[None]:
-    """A transaction of someone who is an admin now. Raises Forbidden."""
+    """A transaction of someone whose role includes this now. Raises Forbidden."""
     with transaction.atomic():
         role = User.objects.filter(account=by).values_list("role", flat=True).first() or Role.MEMBER
-        if role < Role.ADMIN:
+        if not may(Role(role), Permission.KEEP_OUT):
             raise Forbidden
         yield
 

@@ -19,6 +19,7 @@ from verandah.domain.notifications.models import Notification
 
 from .following import UNLIST, both, held, join
 from .notifying import about_relation, withdraw
+from .permitting import refuse_read_only
 
 Kind = Notification.Kind
 # So long after I have declined a request, asking again is not told me.
@@ -36,6 +37,7 @@ def ask(me: Account, her: Account) -> None:
     """I ask her to be friends; if she has asked me, we are. Twice: the same. Raises NotFound, Forbidden."""
     if me.id == her.id:
         raise Forbidden(_("You can't be your own friend here. Be one anyway."))
+    refuse_read_only(me)
     with held(me, her):
         refuse_apart(me, her)
         if are_friends(me, her):
@@ -51,6 +53,7 @@ def ask(me: Account, her: Account) -> None:
 
 def accept(me: Account, her: Account) -> None:
     """We are friends, as she has asked. Twice: the same. Raises NotFound when she does not ask."""
+    refuse_read_only(me)
     with held(me, her):
         refuse_apart(me, her)
         if are_friends(me, her):

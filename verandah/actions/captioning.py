@@ -19,6 +19,7 @@ from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
 from verandah.domain.media.renditions import CAPTIONS, Writing, writings_of
 
+from .permitting import refuse_frozen, refuse_read_only
 from .tallying import touch
 
 MOST_BYTES = 500_000
@@ -32,6 +33,7 @@ def add_captions(owner: Account, media_id: int, language: str, label: str, sent:
 
     Raises NotFound when there is no such file of theirs, Invalid when it cannot be said.
     """
+    refuse_read_only(owner)
     check(language, label)
     text = text_of(sent).encode()
     with transaction.atomic():
@@ -40,6 +42,8 @@ def add_captions(owner: Account, media_id: int, language: str, label: str, sent:
         if len(others) >= MOST_LANGUAGES:
             one, more = "A file has captions in at most %d language.", "A file has captions in at most %d languages."
             raise Invalid("language", ngettext(one, more, MOST_LANGUAGES) % MOST_LANGUAGES)
+        if len(others) < len(row.captions):
+            refuse_frozen(owner)
         keep(row.name, language, text)
         return say(row, [*others, Writing(language, label.strip() or language, len(text))])
 
@@ -50,6 +54,7 @@ def remove_captions(owner: Account, media_id: int, language: str) -> Media:
         row = captioned(owner, media_id)
         others = [writing for writing in writings_of(row) if writing.language != language]
         if len(others) < len(row.captions):
+            refuse_frozen(owner)
             row = say(row, others)
             transaction.on_commit(partial(files.remove_one, row.name, f"{CAPTIONS}-{language}.vtt"))
         return row

@@ -17,19 +17,28 @@ from verandah.base.jobs import DeadJob, later
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.rules import UNDO
 
+from .approving import clear_expired
 from .authorizing import clear_grants
+from .banking import purge_withdrawn
 from .barring import clear_ended_networks
 from .befriending import clear_declined
 from .celebrating import celebrate
 from .clearing import clear_media
 from .compiling import purge_deleted_albums
 from .drafting import clear_dropped
+from .ending import end_timed, erase_terminated
 from .enrolling import purge_unconfirmed
+from .indexing import fill_index
+from .judging import clear_hits
 from .linking import clear_links
 from .mailing import forget_letters, send_due_digests
 from .muting import clear_ended_mutes
+from .sealing import check_daily
+from .stating import deliver_due
 from .stocktaking import recount
 from .tallying import uncount_quotes_under
+from .trusting import recount_trust
+from .watching import watch_cases
 
 BATCH = 500
 LOG = logging.getLogger(__name__)
@@ -73,7 +82,7 @@ def clear_sessions() -> int:
 
 def purge_deleted_posts() -> int:
     """Remove for good, with all that hangs on them, the posts whose day to be restored is over; how many."""
-    over = Post.objects.exclude(deleted_at=None).filter(deleted_at__lt=timezone.now() - UNDO)
+    over = Post.objects.exclude(deleted_at=None).filter(deleted_at__lt=timezone.now() - UNDO, author__is_frozen=False)
     # Whose share was removed by the author of the post cannot share it again, as long as it is there.
     over = over.exclude(Q(share_of__isnull=False, deleted_by__isnull=False) & ~Q(deleted_by=F("author")))
     count = 0
@@ -88,7 +97,11 @@ def purge_deleted_posts() -> int:
 
 
 CHORES = {
+    "fill_index": Chore(timedelta(hours=1), fill_index),
     "celebrate": Chore(timedelta(hours=1), celebrate),
+    "check_record": Chore(timedelta(days=1), check_daily),
+    "clear_approvals": Chore(timedelta(hours=1), clear_expired),
+    "deliver_statements": Chore(timedelta(minutes=10), deliver_due),
     "clear_drafts": Chore(timedelta(hours=1), clear_dropped),
     "clear_friend_requests": Chore(timedelta(days=1), clear_declined),
     "clear_grants": Chore(timedelta(days=1), clear_grants),
@@ -97,12 +110,18 @@ CHORES = {
     "clear_media": Chore(timedelta(hours=1), clear_media),
     "clear_mutes": Chore(timedelta(days=1), clear_ended_mutes),
     "clear_networks": Chore(timedelta(days=1), clear_ended_networks),
+    "clear_rule_hits": Chore(timedelta(days=1), clear_hits),
     "clear_sessions": Chore(timedelta(days=1), clear_sessions),
+    "end_restrictions": Chore(timedelta(minutes=1), end_timed),
+    "erase_terminated": Chore(timedelta(hours=1), erase_terminated),
     "purge_deleted_albums": Chore(timedelta(hours=1), purge_deleted_albums),
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
+    "purge_withdrawn": Chore(timedelta(hours=1), purge_withdrawn),
     "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),
     "recount_media": Chore(timedelta(days=1), recount),
+    "recount_trust": Chore(timedelta(days=1), recount_trust),
     "send_digests": Chore(timedelta(hours=1), send_due_digests),
+    "watch_cases": Chore(timedelta(minutes=1), watch_cases),
 }
 
 

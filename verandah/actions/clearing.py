@@ -12,6 +12,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.links.models import Link
 from verandah.domain.media import files
 from verandah.domain.media.models import Media, State, Upload
+from verandah.domain.moderation.models import SnapshotFile
 from verandah.domain.posts.drafts import files_of_drafts
 
 from .developing import give_up
@@ -29,13 +30,17 @@ def clear_media() -> int:
 
 
 def clear_rows() -> int:
-    """What is in no post, album, profile or draft for a day, and not to be said later. What waits too long is lost."""
+    """What is in no post, album, profile or draft for a day, and not to be said later. What waits too long is lost.
+
+    While nothing of someone's may be removed, what an edit has taken out of a post stays.
+    """
     now = timezone.now()
     for row in Media.objects.filter(state=State.WAITING, created_at__lt=now - WAITING_FOR)[:BATCH]:
         give_up(row, "stopped")
     shown = Account.objects.filter(Q(avatar=OuterRef("pk")) | Q(header=OuterRef("pk")))
-    unused = Q(post=None, scheduled=None) & (Q(album=None) | Q(state=State.FAILED))
-    loose = Media.objects.filter(unused, ~Exists(shown), created_at__lt=now - LOOSE_FOR)
+    unused = Q(post=None, scheduled=None, is_withheld=False) & (Q(album=None) | Q(state=State.FAILED))
+    old = Media.objects.filter(created_at__lt=now - LOOSE_FOR, owner__is_frozen=False)
+    loose = old.filter(unused, ~Exists(shown))
     count, last = 0, 0
     while batch := list(loose.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last, wanted = batch[-1].pk, files_of_drafts([row.owner_id for row in batch])
@@ -62,6 +67,7 @@ def unknown(names: Sequence[str]) -> Iterator[str]:
     for batch in batched(names, BATCH, strict=False):
         known = set(Media.objects.filter(name__in=batch).values_list("name", flat=True))
         known |= set(Link.objects.filter(image_name__in=batch).values_list("image_name", flat=True))
+        known |= set(SnapshotFile.objects.filter(name__in=batch).values_list("name", flat=True))
         yield from (name for name in batch if name not in known)
 
 

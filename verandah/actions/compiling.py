@@ -25,10 +25,12 @@ from verandah.domain.albums.rules import (
 )
 from verandah.domain.media.models import Media, State
 from verandah.domain.media.rules import is_loose, sentence
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.rules import UNDO
 
+from . import screening, vetting
 from .addressing import Addressed, address_album, addressed
+from .permitting import refuse_frozen, refuse_read_only
 from .uploading import remove as throw_away
 
 BATCH = 100
@@ -49,10 +51,12 @@ class AlbumDraft:
 
 def create(me: Account, draft: AlbumDraft, key: str) -> Album:
     """A new album of mine, empty. The same `key` twice: the same album. Raises Invalid."""
+    refuse_read_only(me)
     now = timezone.now()
     row = Album(author=me, title="", audience=Audience.MEMBERS, key=key, created_at=now, changed_at=now)
     write(row, AlbumDraft(draft.title or "", draft.text, draft.audience))
     chosen = chosen_in(me, row, draft)
+    vetted = vetted_draft(me, draft)
     with transaction.atomic():
         hold(me)
         before = Album.objects.filter(author=me, key=key).first()
@@ -62,22 +66,29 @@ def create(me: Account, draft: AlbumDraft, key: str) -> Album:
             raise Invalid("title", _("You have as many albums as there can be. Delete one first."))
         row.save()
         address_album(row, chosen)
+        vetting.flag(me, vetted)
     return row
 
 
 def change(me: Account, album_id: int, draft: AlbumDraft) -> Album:
     """My album is like that from now on, for those people alone at the very next read. Twice: the same.
 
-    Raises NotFound, Invalid.
+    Raises NotFound, Invalid; Forbidden for other words while nothing of mine may be removed.
     """
+    refuse_read_only(me)
+    vetted = vetted_draft(me, draft)
     with transaction.atomic():
         row = mine(me, album_id)
         before = (row.title, row.text, row.audience, row.cover_id)
         write(row, draft)
+        if (row.title, row.text) != before[:2]:
+            # Of an album's words no earlier ones are kept.
+            refuse_frozen(me)
         is_new = draft.audience is not None and address_album(row, chosen_in(me, row, draft))
         if is_new or (row.title, row.text, row.audience, row.cover_id) != before:
             row.rev, row.changed_at = F("rev") + 1, timezone.now()
             row.save(update_fields=["title", "text", "audience", "cover", "rev", "changed_at"])
+            vetting.flag(me, vetted)
         if is_new:
             Media.objects.filter(album=row, post=None).update(rev=F("rev") + 1)
     row.refresh_from_db(fields=["rev"])
@@ -86,6 +97,7 @@ def change(me: Account, album_id: int, draft: AlbumDraft) -> Album:
 
 def add(me: Account, album_id: int, media_ids: Sequence[int]) -> None:
     """Put what I have posted, or sent for this, at the end of my album. Twice: the same. Raises NotFound, Invalid."""
+    refuse_read_only(me)
     with transaction.atomic():
         album = mine(me, album_id)
         ids = list(dict.fromkeys(media_ids))
@@ -100,6 +112,7 @@ def add(me: Account, album_id: int, media_ids: Sequence[int]) -> None:
         last = items.aggregate(last=Max("position"))["last"] or 0
         loose = [row.pk for row in rows.values() if is_loose(row)]
         Media.objects.filter(pk__in=loose).update(album=album, post=None, position=0)
+        screening.screen_files(me, [rows[number] for number in loose])
         now = timezone.now()
         AlbumItem.objects.bulk_create(
             AlbumItem(album=album, media_id=number, position=last + place, created_at=now)
@@ -112,8 +125,9 @@ def add(me: Account, album_id: int, media_ids: Sequence[int]) -> None:
 def take_out(me: Account, album_id: int, media_ids: Sequence[int]) -> None:
     """These are not in my album any more. What stood there alone is thrown away, what is posted stays. Twice: the same.
 
-    Raises NotFound when it is no album of mine.
+    Raises NotFound when it is no album of mine, Forbidden while nothing of mine may be removed.
     """
+    refuse_frozen(me)
     with transaction.atomic():
         album = mine(me, album_id)
         gone, _rows = AlbumItem.objects.filter(album=album, media__in=media_ids).delete()
@@ -124,6 +138,7 @@ def take_out(me: Account, album_id: int, media_ids: Sequence[int]) -> None:
 
 def arrange(me: Account, album_id: int, media_ids: Sequence[int]) -> None:
     """These come first in my album, in this order; the others follow as before. Twice: the same. Raises NotFound."""
+    refuse_read_only(me)
     with transaction.atomic():
         album = mine(me, album_id)
         items = list(AlbumItem.objects.filter(album=album).order_by("position", "pk"))
@@ -139,6 +154,7 @@ def arrange(me: Account, album_id: int, media_ids: Sequence[int]) -> None:
 
 def delete(me: Account, album_id: int) -> Album:
     """My album is gone at once; for a day it can be brought back. Posts stay. Raises NotFound, also twice."""
+    refuse_frozen(me)
     with transaction.atomic():
         row = mine(me, album_id)
         row.deleted_at = timezone.now()
@@ -148,6 +164,7 @@ def delete(me: Account, album_id: int) -> Album:
 
 def restore(me: Account, album_id: int) -> Album:
     """My deleted album is back as it was. Twice: the same. Raises NotFound, Conflict when it is too late."""
+    refuse_read_only(me)
     with transaction.atomic():
         row = Album.objects.select_for_update(no_key=True).filter(pk=album_id, author=me).first()
         if row is None:
@@ -162,7 +179,7 @@ def restore(me: Account, album_id: int) -> Album:
 
 def purge_deleted_albums() -> int:
     """Remove for good the albums whose day to be restored is over, with what stood in them alone; how many."""
-    over = Album.objects.filter(deleted_at__lt=timezone.now() - UNDO)
+    over = Album.objects.filter(deleted_at__lt=timezone.now() - UNDO, author__is_frozen=False)
     count = 0
     while batch := list(over.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
@@ -177,7 +194,7 @@ def purge_deleted_albums() -> int:
 def mine(me: Account, album_id: int) -> Album:
     """My album, held until the transaction ends. Raises NotFound."""
     rows = Album.objects.select_for_update(no_key=True).filter(pk=album_id, author=me, deleted_at=None)
-    row = rows.first()
+    row = rows.exclude(withheld=Withheld.REMOVED).first()
     if row is None:
         raise NotFound
     row.author = me
@@ -200,6 +217,13 @@ def write(row: Album, draft: AlbumDraft) -> None:
         row.cover_id = draft.cover_id or None
         if draft.cover_id and not AlbumItem.objects.filter(album=row.pk, media=draft.cover_id).exists():
             raise Invalid("cover_id", _("Choose a picture of this album for its cover."))
+
+
+def vetted_draft(me: Account, draft: AlbumDraft) -> vetting.Vetted:
+    """What the rules find in its words. Raises Invalid for what they refuse, or what would have to wait."""
+    vetted = vetting.vet_words(me, [draft.title or "", draft.text or ""], "album")
+    vetting.refuse(me, vetted, "title", holds=False)
+    return vetted
 
 
 def chosen_in(me: Account, row: Album, draft: AlbumDraft) -> Addressed:

@@ -1,26 +1,34 @@
 """Making of a file that came in what can be shown, now or as a job."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.tasks import task
 
 from verandah.base import images, loudness, video
 from verandah.base.images import Animated, Pictures, Shape, Unusable
 from verandah.base.jobs import HEAVY
+from verandah.base.likeness import Look
 from verandah.base.sandbox import Stopped
 from verandah.base.sniffing import HEAD, Family, Format, format_of
 from verandah.base.video import Clip
 from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
 from verandah.domain.media.renditions import CAPTIONS, Rendition
+from verandah.domain.moderation.banks import Find
+
+from . import matching
 
 MOST_ATTEMPTS = 3
 FULL, FEED, SMALL = 2000, 1080, 640
+# No sheet of small pictures of a film has a longer side.
+SHEET = 16_000
 SOURCE, THUMBNAIL = "source", "thumbnail"
 # What reads pictures that move, by what reads those that stand still.
 MOVING = {"GIF": "gif", "PNG": "apng", "WEBP": "webp_anim"}
@@ -49,6 +57,8 @@ class Facts(TypedDict, total=False):
     artist: str
     pdq: str
     pdq_quality: int
+    # No column: see `columns`.
+    looks: list[Look]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ def develop(media_id: int) -> None:
     Media.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
     try:
         facts = develop_now(Waiting(row.name, found))
+        in_banks = matching.look_up(row.sha256, facts.get("looks", []))
     except Unusable as unusable:
         give_up(row, unusable.reason)
     except Stopped as stopped:
@@ -85,7 +96,7 @@ def develop(media_id: int) -> None:
             raise
         give_up(row, "stopped")
     else:
-        show(row, facts)
+        show(row, facts, in_banks)
 
 
 def develop_now(waiting: Waiting) -> Facts:
@@ -125,6 +136,8 @@ def develop_moving(waiting: Waiting, reader: str, kind: Kind) -> Facts:
         video.refuse_giants(video.look(source, reader, room), video_scope())
     clip = video.remake_video(source, reader, room, video_scope(), silent=is_silent)
     scrub = None if is_silent else video.scrub_of(room / "full.mp4", room, clip)
+    # Before they are moved into the store.
+    film_looks = looks_of_film(room, clip, scrub)
     preview = preview_of(waiting) or picture_facts(
         waiting.name, room, images.remake(room / "poster.png", "PNG", room, preview_shape())
     )
@@ -136,7 +149,19 @@ def develop_moving(waiting: Waiting, reader: str, kind: Kind) -> Facts:
         **scrub_facts(scrub),
         **preview,
         "renditions": [*kept_clip(waiting, "full.mp4", clip), *kept_scrub(waiting, scrub), *preview["renditions"]],
+        "looks": [*preview["looks"], *film_looks],
     }
+
+
+def looks_of_film(room: Path, clip: Clip, scrub: video.Scrub | None) -> list[Look]:
+    """What the first picture of a film looks like, and others of it, whatever picture was sent to stand for it."""
+    sheets = [(room / "poster.png", "PNG", (1, 1, clip.width, clip.height))]
+    if scrub is not None:
+        sheets.append((room / "scrub.jpg", "JPEG", (scrub.columns, scrub.count, scrub.width, scrub.height)))
+    found: list[Look] = []
+    for picture, reader, frames in sheets:
+        found += images.remake(picture, reader, room, Shape(settings.MOST_PIXELS, SHEET, 0, frames=frames)).looks
+    return found
 
 
 def develop_sound(waiting: Waiting) -> Facts:
@@ -234,6 +259,7 @@ def picture_facts(name: str, room: Path, made: Pictures) -> Facts:
         "blurhash": made.blurhash,
         "pdq": made.pdq,
         "pdq_quality": made.pdq_quality,
+        "looks": list(made.looks),
         "renditions": [rendition(one) for one in made.renditions],
     }
 
@@ -243,9 +269,18 @@ def rendition(made: images.Picture) -> Rendition:
     return Rendition(made.name, made.extension, made.width, made.height, made.bytes)
 
 
-def show(row: Media, facts: Facts) -> None:
-    """It can be shown from now on, unless its owner has thrown it away meanwhile."""
-    changed = Media.objects.filter(pk=row.pk, state=State.WAITING).update(state=State.READY, **facts)
+def columns(facts: Facts) -> dict[str, Any]:
+    """What of it stands in the row of the file."""
+    return {name: value for name, value in facts.items() if name != "looks"}
+
+
+def show(row: Media, facts: Facts, in_banks: Sequence[Find] = ()) -> None:
+    """It can be shown from now on, unless its owner has thrown it away meanwhile, or a bank keeps it back."""
+    with transaction.atomic():
+        changed = Media.objects.filter(pk=row.pk, state=State.WAITING).update(state=State.READY, **columns(facts))
+        if changed:
+            matching.keep_looks(row, facts.get("looks", []))
+            matching.record(row, in_banks)
     if changed:
         # An attempt before this one may have left what is not made any more.
         keep_what_is(row.pk, row.name, facts)

@@ -3,6 +3,7 @@
 from django.tasks import task
 
 from verandah.base.jobs import later
+from verandah.domain.posts.audience import Withheld
 from verandah.domain.posts.models import Post
 
 from . import announcing, notifying
@@ -21,8 +22,8 @@ def send_out(post: Post) -> None:
 
 @task(queue_name="distribute")
 def distribute(post_id: int) -> None:
-    """Bring a stored post to everyone it is meant for. Safe to run twice."""
-    post = Post.objects.filter(pk=post_id, deleted_at=None).select_related("author").first()
+    """Bring a stored post to everyone it is meant for, once nothing holds it back. Safe to run twice."""
+    post = Post.objects.filter(pk=post_id, deleted_at=None, withheld=Withheld.NO).select_related("author").first()
     if post is None:
         return
     notifying.about_post(post)

@@ -17,15 +17,17 @@ from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.media.models import Media
 from verandah.domain.notifications.hearing import Deed
 from verandah.domain.notifications.models import Notification
-from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
+from verandah.domain.posts.audience import Audience, CommentPolicy, Mood, Withheld
+from verandah.domain.posts.commenting import refuse_when_off
 from verandah.domain.posts.models import Post, PostVersion, Reaction
 from verandah.domain.posts.polls import titles_of
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OFFERED, OPEN
 from verandah.domain.posts.versions import stamp_of
 
-from . import announcing, drafting, linking, notifying, uploading, voting
+from . import announcing, drafting, indexing, linking, notifying, screening, uploading, vetting, voting
 from .addressing import address_post, addressed
+from .permitting import refuse_read_only
 from .saving import NOT_FOR_PROFILES
 from .tallying import count_post, tally
 from .wording import attach_words, cautioned, placed, sayable, worded
@@ -71,8 +73,13 @@ def edit(author: Account, post_id: int, change: Change) -> Post:
     Raises NotFound when it is not theirs or gone, Invalid when it cannot be said, Conflict when it has been changed
     since this change was begun.
     """
+    refuse_read_only(author)
+    if vetting.reads_words(author):
+        # Before the transaction, so that what was found is kept although the change is not.
+        vetting.refuse(author, vetting.vet_words(author, words_of(change), "edit"))
     with transaction.atomic():
         post = own(author, post_id)
+        refuse_when_off(post)
         before, stamp = version_of(post), stamp_of(post)
         drafting.sent(author, change.form_key)
         # Each of them is done, so that all of them are looked at.
@@ -83,14 +90,26 @@ def edit(author: Account, post_id: int, change: Change) -> Post:
         if change.began_with not in (None, stamp):
             raise Conflict(_("This post was changed in another window meanwhile."))
         before.save()
-        post.has_media, post.has_poll = bool(change.media_ids), change.poll is not None
+        post.has_media, post.has_poll = keeps_media(post, change), change.poll is not None
         post.edited_at = timezone.now()
         post.rev = F("rev") + 1
         post.save(update_fields=[*WORDS, *AROUND, "has_media", "has_poll", "edited_at", "rev"])
+        indexing.index([post])
+        if vetting.reads_words(author):
+            vetting.follow(post, vetting.vet_change(post, words_of(change)))
+        if change.media_ids:
+            screening.screen(post, is_new=False)
         later(tell_of_edit, post.pk)
         announcing.post_changed(post.pk)
     post.refresh_from_db(fields=["rev"])
     return post
+
+
+def words_of(change: Change) -> list[str]:
+    """All that a post will say. Raises Invalid when it cannot be said."""
+    said = [sayable(change.text, may_be_empty=True), cautioned(change.warning), placed(change.place or "")]
+    said += voting.askable(change.poll).titles if change.poll else ()
+    return said + [one.details.description for one in change.media if one.details.description]
 
 
 def change_audience(
@@ -109,6 +128,8 @@ def change_audience(
     chosen = addressed(author, audience, list_ids, account_ids)
     with transaction.atomic():
         post = own(author, post_id)
+        if audience < post.audience:
+            refuse_read_only(author)
         is_new = address_post(post, chosen)
         if post.audience == audience and not is_new:
             return
@@ -157,7 +178,7 @@ def revoke_quote(author: Account, post_id: int, quoting_id: int) -> None:
         accepted = Post.objects.filter(pk=quoting.pk, quote_state=QuoteState.ACCEPTED)
         if accepted.update(quote_state=QuoteState.REVOKED, rev=F("rev") + 1):
             # What someone has said is not counted while they are suspended.
-            if quoting.audience in OPEN and quoting.author.suspended_at is None:
+            if quoting.audience in OPEN and quoting.author.suspended_at is None and not quoting.withheld:
                 tally(post.pk, "quotes_count", -1)
             announcing.post_changed(quoting.pk)
 
@@ -165,7 +186,7 @@ def revoke_quote(author: Account, post_id: int, quoting_id: int) -> None:
 def own(author: Account, post_id: int) -> Post:
     """A post of the author's that can be changed, held until the transaction ends. Raises NotFound."""
     posts = Post.objects.select_for_update(no_key=True).filter(pk=post_id, author=author, share_of=None)
-    post = posts.filter(deleted_at=None).first()
+    post = posts.filter(deleted_at=None).exclude(withheld=Withheld.REMOVED).first()
     if post is None:
         raise NotFound
     post.author = author
@@ -217,14 +238,20 @@ def keep_around(post: Post) -> Post:
     """Store what stands beside the words of a post, without a version and without telling anyone."""
     post.rev = F("rev") + 1
     post.save(update_fields=[*AROUND, "rev"])
+    indexing.index([post])
     announcing.post_changed(post.pk)
     post.refresh_from_db(fields=["rev"])
     return post
 
 
+def keeps_media(post: Post, change: Change) -> bool:
+    """Whether there are files in it: also those that a decision keeps back, which may come back."""
+    return bool(change.media_ids) or Media.objects.filter(post=post, is_withheld=True).exists()
+
+
 def change_media(author: Account, post: Post, change: Change) -> bool:
     """The post holds these files and no others, with this said of them; whether that is new. Raises Invalid."""
-    files = Media.objects.filter(post=post).order_by("position", "pk").values_list("pk", "rev")
+    files = Media.objects.filter(post=post, is_withheld=False).order_by("position", "pk").values_list("pk", "rev")
     before = list(files)
     if [number for number, _rev in before] != list(dict.fromkeys(change.media_ids)):
         uploading.attach(author, post, change.media_ids)
@@ -236,7 +263,7 @@ def change_media(author: Account, post: Post, change: Change) -> bool:
 @task(queue_name="distribute")
 def tell_of_edit(post_id: int) -> None:
     """Tell those whom the post names now, and those who reacted to it, shared or answered it. Safe to run twice."""
-    post = Post.objects.filter(pk=post_id, deleted_at=None).select_related("author").first()
+    post = Post.objects.filter(pk=post_id, deleted_at=None, withheld=Withheld.NO).select_related("author").first()
     if post is None or post.edited_at is None:
         return
     notifying.about_post(post)
@@ -250,7 +277,7 @@ def tell_of_edit(post_id: int) -> None:
 @task(queue_name="distribute")
 def tell_named(post_id: int) -> None:
     """Tell those whom the post concerns and who may see it only now. Safe to run twice."""
-    post = Post.objects.filter(pk=post_id, deleted_at=None).select_related("author").first()
+    post = Post.objects.filter(pk=post_id, deleted_at=None, withheld=Withheld.NO).select_related("author").first()
     if post is not None:
         notifying.about_post(post)
 

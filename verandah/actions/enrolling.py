@@ -24,6 +24,7 @@ from verandah.domain.accounts.queries import (
     username_is_free,
 )
 from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.trust import Trust
 from verandah.domain.instance.models import OwnerLink
 from verandah.domain.moderation.barring import may_sign_up_from, may_sign_up_with
 
@@ -44,8 +45,10 @@ def enrol(
     display_name: str = "",
     role: Role = Role.MEMBER,
     confirmed: bool = False,
+    trust: Trust = Trust.BASIC,
 ) -> User:
     """Make a person: account, log-in and e-mail address, all or nothing. `confirmed`: the address needs no letter.
+    `trust`: who signs up by themselves begins with the least.
 
     Raises Invalid when something cannot be used or is taken, Conflict for a second owner. Twice: the name is taken.
     """
@@ -55,7 +58,7 @@ def enrol(
     shown = check_display_name(display_name) if display_name.strip() else username
     try:
         with transaction.atomic():
-            user = store(username, shown, email, password, role)
+            user = store(username, shown, email, password, role, trust)
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=confirmed)
             if confirmed:
                 welcome(user)
@@ -101,7 +104,7 @@ def hold_name(username: str, password: str) -> User:
     username = check_free_username(username)
     try:
         with transaction.atomic():
-            return store(username, username, "", password, Role.MEMBER)
+            return store(username, username, "", password, Role.MEMBER, Trust.NEW)
     except IntegrityError as error:
         raise what_is_taken(username, "", Role.MEMBER) from error
 
@@ -163,10 +166,14 @@ def purge_unconfirmed() -> int:
     return gone
 
 
-def store(username: str, display_name: str, email: str, password: str, role: Role) -> User:
+def store(username: str, display_name: str, email: str, password: str, role: Role, trust: Trust) -> User:
     """The two rows of a person."""
     account = Account.objects.create(
-        username=username, skeleton=skeleton(username), display_name=display_name, created_at=timezone.now()
+        username=username,
+        skeleton=skeleton(username),
+        display_name=display_name,
+        trust=trust,
+        created_at=timezone.now(),
     )
     user = User(account=account, username=username, email=email, role=role)
     user.set_password(password)

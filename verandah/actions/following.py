@@ -17,6 +17,7 @@ from verandah.domain.graph.models import Block, Follow, FollowRequest, FriendReq
 from verandah.domain.notifications.models import Notification
 
 from .notifying import about_relation, withdraw
+from .permitting import refuse_read_only
 
 Kind = Notification.Kind
 MOST_LANGUAGES = 20
@@ -89,6 +90,7 @@ def follow(me: Account, her: Account, wish: Wish = AS_USUAL) -> None:
 
     Raises NotFound, Forbidden, or Invalid for languages that are none.
     """
+    refuse_read_only(me)
     refuse_languages(wish.languages or ())
     if me.id == her.id:
         raise Forbidden(_("You can't follow yourself. Your own posts are on your home page anyway."))
@@ -127,6 +129,7 @@ def remove_follower(me: Account, her: Account) -> None:
 
 def accept(me: Account, her: Account) -> None:
     """I let her follow me. Twice: the same. Raises NotFound when she does not ask."""
+    refuse_read_only(me)
     with held(me, her):
         if Follow.objects.filter(follower=her, followee=me).exists():
             return

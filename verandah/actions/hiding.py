@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from verandah.domain.accounts.models import Account
 from verandah.domain.graph.models import Follow
+from verandah.domain.posts.audience import Withheld
 from verandah.domain.posts.models import Mention, Post, Reaction
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OPEN
@@ -27,7 +28,7 @@ def count_with(account_id: int) -> None:
 def count(account_id: int, step: Step) -> None:
     """Each set in one statement, however much someone has done."""
     count_follows(account_id, step)
-    mine = Post.objects.filter(author=account_id, deleted_at=None)
+    mine = Post.objects.filter(author=account_id, deleted_at=None, withheld=Withheld.NO)
     reacted = Reaction.objects.filter(account=account_id)
     Post.objects.filter(pk__in=reacted.values("post")).update(
         reactions_count=Greatest(F("reactions_count") + step, 0), rev=F("rev") + 1

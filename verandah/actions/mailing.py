@@ -18,7 +18,16 @@ from verandah.domain.feeds.queries import last_read
 from verandah.domain.instance.queries import the_site
 from verandah.domain.notifications.choices import wanting
 from verandah.domain.notifications.kinds import KINDS
-from verandah.domain.notifications.letters import AT_ONCE, DIGEST, Span, is_more, kinds_at_once, lines, spans_of
+from verandah.domain.notifications.letters import (
+    AT_ONCE,
+    DIGEST,
+    OF_THEIR_OWN,
+    Span,
+    is_more,
+    kinds_at_once,
+    lines,
+    spans_of,
+)
 from verandah.domain.notifications.models import Letter, Notification, NotificationChoices
 from verandah.domain.notifications.nights import morning, night_of
 from verandah.domain.notifications.readers import NEWS_FOR, Reader, due_digests, reader_of
@@ -51,6 +60,8 @@ class Claim:
 
 def about(kind: Notification.Kind, notices: Mapping[int, int]) -> None:
     """Have a letter written to the recipients of these notices who want one at once. Twice: one letter."""
+    if KINDS[kind] in OF_THEIR_OWN:
+        return
     at = timezone.now() + FOLDED_FOR
     for number in sorted(wanting(set(notices.values()), kind, "email")):
         later(write_at_once, number, key=letter_job(number), run_at=at)
@@ -120,7 +131,7 @@ def write_digest(account_id: int) -> None:
         return
     news = NEWS_FOR[reader.digest]
     after = max(last_read(reader.account, "notifications"), reader.digested_until_id, id_at(now - news))
-    span = Span(after, max(after, id_at(now - SETTLED_AFTER)), frozenset(KINDS.values()))
+    span = Span(after, max(after, id_at(now - SETTLED_AFTER)), frozenset(KINDS.values()) - OF_THEIR_OWN)
     found = lines(reader.account, span, spans_of(reader.account, now, news))
     if not found:
         # What is there they cannot see or have been told: nobody has to look at it again.

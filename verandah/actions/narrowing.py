@@ -53,7 +53,7 @@ def limit_batch(author_id: int, audience: int, before: str, until_id: int) -> No
 
 def limit(author_id: int, rows: list[Post], audience: Audience) -> None:
     """These posts are for `audience`, in all numbers as well."""
-    ids, there = [post.pk for post in rows], [post for post in rows if post.deleted_at is None]
+    ids, there = [post.pk for post in rows], [post for post in rows if post.deleted_at is None and not post.withheld]
     for post in there:
         if post.quote_of_id and post.quote_state == QuoteState.ACCEPTED and post.audience in OPEN:
             tally(post.quote_of_id, "quotes_count", -1)

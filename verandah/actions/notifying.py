@@ -13,7 +13,7 @@ from verandah.base.ids import comma_list, exact_id
 from verandah.base.reading import Rows, rows, vendor
 from verandah.base.writing import Value, changed, returned, stored
 from verandah.domain.accounts.models import Account, User
-from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.permissions import Permission, roles_with
 from verandah.domain.feeds.models import Marker
 from verandah.domain.notifications.groups import group_keys
 from verandah.domain.notifications.hearing import Deed, verdicts
@@ -38,9 +38,9 @@ OF_POST = (
 )
 
 # What somebody else has told at the same moment is not stored a second time.
-OF_ALL = "%(kind)s, %(actor)s, %(post)s, %(report)s, %(entry)s, %(now)s"
+OF_ALL = "%(kind)s, %(actor)s, %(post)s, %(report)s, %(decision)s, %(case)s, %(now)s"
 STORE = """INSERT INTO verandah_notification
-(id, recipient_id, group_key, is_held, kind, actor_id, post_id, report_id, entry_id, created_at)
+(id, recipient_id, group_key, is_held, kind, actor_id, post_id, report_id, decision_id, case_id, created_at)
 VALUES {rows} ON CONFLICT DO NOTHING RETURNING id, recipient_id, is_held"""
 
 TOLD_OF_POST = f"""SELECT recipient_id FROM verandah_notification
@@ -58,7 +58,7 @@ WHERE recipient_id = %(recipient)s AND kind = %(kind)s AND post_id = %(post)s AN
 # Word for word as in the index of what is told once.
 WITHDRAW = """DELETE FROM verandah_notification
 WHERE recipient_id = %(recipient)s AND kind = %(kind)s AND actor_id = %(actor)s
-    AND post_id IS NULL AND report_id IS NULL AND entry_id IS NULL"""
+    AND post_id IS NULL AND report_id IS NULL AND decision_id IS NULL AND case_id IS NULL"""
 
 
 def about_post(post: Post) -> None:
@@ -114,20 +114,25 @@ def about_relation(kind: Notification.Kind, actor: Account, recipient: Account) 
 
 def about_joined(account: Account) -> None:
     """Tell those who run the site that `account` has joined. Twice: told once."""
-    staff = User.objects.filter(role__gte=Role.ADMIN, is_active=True).values_list("account_id", flat=True)
-    tell(Deed(Notification.Kind.JOINED, account), list(staff))
+    staff = User.objects.filter(role__in=roles_with(Permission.GRANT_ROLES), is_active=True)
+    tell(Deed(Notification.Kind.JOINED, account), list(staff.values_list("account_id", flat=True)))
 
 
 def about_report(report_id: int, reporter: Account, target: Account) -> None:
     """Tell the staff that `reporter` has reported `target`; but not the target, if they are of it. Twice: told once."""
-    users = User.objects.filter(role__gte=Role.MODERATOR, is_active=True, account__suspended_at=None)
+    users = User.objects.filter(role__in=roles_with(Permission.SORT_CASES), is_active=True, account__suspended_at=None)
     staff = users.exclude(account=target).values_list("account_id", flat=True)
     tell(Deed(Notification.Kind.REPORT, reporter, report_id=report_id), list(staff))
 
 
-def about_decision(account: Account, entry_id: int) -> None:
+def about_decision(account: Account, decision_id: int) -> None:
     """Tell `account` what the staff has decided about them, and nobody's name. Twice: told once."""
-    tell(Deed(Notification.Kind.MODERATION, account, entry_id=entry_id), [account.id])
+    tell(Deed(Notification.Kind.MODERATION, account, decision_id=decision_id), [account.id])
+
+
+def about_case(account: Account, case_id: int) -> None:
+    """Tell `account` that there is something new in a case of theirs. Each call is news."""
+    tell(Deed(Notification.Kind.CASE, account, case_id=case_id), [account.id])
 
 
 def withdraw(kind: Notification.Kind, actor: Account, recipient: Account) -> None:
@@ -151,7 +156,8 @@ def store(deed: Deed, found: Mapping[int, Verdict], keys: Mapping[int, str]) -> 
         "actor": deed.actor.id,
         "post": deed.post.id if deed.post else None,
         "report": deed.report_id,
-        "entry": deed.entry_id,
+        "decision": deed.decision_id,
+        "case": deed.case_id,
         "now": stored(timezone.now()),
     }
     for place, (number, verdict) in enumerate(found.items()):

@@ -189,7 +189,7 @@ def told_of(line: Line, site: Sender) -> Told:
     newest = line.group.newest
     is_own = newest.post is not None and newest.post.is_mine
     # The staff speaks with the voice of the site.
-    of_site = newest.kind == "moderation"
+    of_site = newest.kind in ("moderation", "case")
     tone = "own" if of_site else newest.actor.tone
     behind, on = tone_colours(site.hue)[tone]
     excerpt = shortened(line.excerpt, LONGEST_OWN_EXCERPT if is_own else LONGEST_EXCERPT)
@@ -242,6 +242,8 @@ def path_of(notice: ShownNotification) -> str:
     """Where a notice leads."""
     if notice.post is not None:
         return reverse("post", args=[notice.post.id])
+    if notice.kind == "case":
+        return reverse("decision_case", args=[notice.case_id])
     if notice.kind in PAGES:
         return reverse(PAGES[notice.kind])
     return reverse("profile", args=[notice.actor.username])

@@ -22,12 +22,13 @@ from verandah.domain.accounts.names import skeleton
 from verandah.domain.accounts.queries import members_count
 from verandah.domain.graph.models import Follow
 from verandah.domain.notifications.models import Notification
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.models import Mention, Post, PostTag, Reaction, Tag
 from verandah.domain.posts.rules import OPEN
 
 from . import finding
 from .imagining import DAYS, Crowd, Said, draw_follows, draw_posts
+from .indexing import index_new
 from .wording import tag_path
 
 AT_ONCE = 10_000
@@ -47,7 +48,7 @@ COUNT_ANSWERS = f"""
 UPDATE verandah_post SET
     comments_count = (SELECT count(*) FROM verandah_post c
         WHERE (c.root_id = verandah_post.id OR c.parent_id = verandah_post.id)
-        AND c.deleted_at IS NULL AND c.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})),
+        AND c.deleted_at IS NULL AND c.withheld = 0 AND c.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})),
     shares_count = (SELECT count(*) FROM verandah_post s
         WHERE s.share_of_id = verandah_post.id AND s.deleted_at IS NULL)
 WHERE id IN (SELECT parent_id FROM verandah_post WHERE parent_id IS NOT NULL
@@ -163,6 +164,7 @@ def store_posts(said: Sequence[Said], ids: Mapping[str, int]) -> tuple[int, int]
         ]
         PostTag.objects.bulk_create(tagged)
         Mention.objects.bulk_create(named)
+        index_new([post for post in posts if post.share_of_id is None])
     return len(tagged), len(named)
 
 
@@ -217,7 +219,7 @@ def count_posts() -> None:
     """Bring every counter of posts in line with the rows: those of the posts and those of their authors."""
     public, shown = Q(audience=Audience.PUBLIC, wall=None), Q(audience__in=OPEN, wall=None)
     tallies = (
-        Post.objects.filter(deleted_at=None, is_comment=False, share_of=None)
+        Post.objects.filter(deleted_at=None, withheld=Withheld.NO, is_comment=False, share_of=None)
         .values("author_id")
         .annotate(
             all=Count("id"),

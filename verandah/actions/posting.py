@@ -13,14 +13,26 @@ from verandah.base.reading import rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.graph.models import Follow
-from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
-from verandah.domain.posts.commenting import may_comment, why_closed
+from verandah.domain.posts.audience import Audience, CommentPolicy, Mood, Withheld
+from verandah.domain.posts.commenting import may_comment, refuse_when_off, why_closed
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.quoting import QuoteState
-from verandah.domain.posts.rules import OFFERED, may_quote, may_restore
+from verandah.domain.posts.rules import OFFERED, may_quote, may_restore, refuse_locked
 
-from . import announcing, drafting, linking, sharing, uploading, voting
+from . import (
+    announcing,
+    drafting,
+    indexing,
+    linking,
+    pacing,
+    permitting,
+    screening,
+    sharing,
+    uploading,
+    vetting,
+    voting,
+)
 from .addressing import Addressed, address_post, addressed, is_for, refuse_nobody, remember
 from .distributing import send_out
 from .repeating import let_go, made_before
@@ -72,27 +84,35 @@ class Draft:
 def publish(author: Account, draft: Draft) -> Post:
     """Store what `author` wrote and let it travel. The same `draft.key` twice: the same post.
 
-    Raises Invalid when the text is empty, too long or cannot be shown, the audience is not offered, or something it
-    carries cannot be had; NotFound when there is no such post to answer; Conflict when the post of that key has been
-    deleted since.
+    Raises Invalid when the text is empty, too long, cannot be shown or is refused by a rule, the audience is not
+    offered, or something it carries cannot be had; NotFound when there is no such post to answer; Conflict when the
+    post of that key has been deleted since.
     """
     of_key = Post.objects.filter(author=author, key=draft.key)
     key_is_known = bool(draft.key and rows(BY_KEY, {"author": author.pk, "key": draft.key}))
     if key_is_known and (post := made_before(of_key, draft.key_holds)):
         return no_draft_of(draft, still_there(post))
+    permitting.refuse_read_only(author)
     draft = sayable_draft(author, draft)
     if post := said_just_now(author, draft):
         return no_draft_of(draft, post)
     parent, quoted, wording = answered(author, draft), quotable(author, draft), worded(author, draft.text)
     draft = for_someone(draft, wording)
+    vetted = vetted_draft(author, draft, wording)
     try:
         with transaction.atomic():
             if key_is_known:
                 let_go(of_key, draft.key_holds)
+            permitting.refuse_while_slowed(author)
             post = store(author, draft, wording, parent, quoted)
             if draft.is_chosen:
                 remember(author, chosen_in(draft))
-            send_out(no_draft_of(draft, post))
+            no_draft_of(draft, post)
+            vetting.follow(post, vetted)
+            if draft.media_ids:
+                screening.screen(post, is_new=True)
+            if not post.withheld:
+                send_out(post)
     except IntegrityError:
         # The same key came twice at the same moment: the unique constraint has settled who was first.
         first = of_key.first()
@@ -107,6 +127,7 @@ def delete(author: Account, post_id: int) -> Post:
     """Take a post back. It is gone at the very next read; for a day its author can restore it. Twice: the same."""
     with transaction.atomic():
         post = held(author, post_id)
+        permitting.refuse_frozen(author)
         there = Post.objects.filter(pk=post.pk, deleted_at=None)
         if post.share_of_id:
             sharing.withdraw(post, author)
@@ -123,6 +144,8 @@ def restore(author: Account, post_id: int) -> Post:
         post = held(author, post_id)
         if post.deleted_at is None:
             return post
+        permitting.refuse_read_only(author)
+        refuse_when_off(post)
         if post.deleted_by_id not in (None, author.pk):
             raise Forbidden(
                 _("The author of the post has removed this comment. Only they can bring it back.")
@@ -144,10 +167,11 @@ def restore(author: Account, post_id: int) -> Post:
 
 
 def held(author: Account, post_id: int) -> Post:
-    """A post of the author's, deleted or not. For whom it is, which decides where it is counted, stays as it is until
-    the transaction ends. Raises NotFound.
+    """A post of the author's, deleted or not, but none that a decision has removed. For whom it is, which decides where
+    it is counted, stays as it is until the transaction ends. Raises NotFound.
     """
-    post = Post.objects.select_for_update(no_key=True).filter(pk=post_id, author=author).first()
+    rows = Post.objects.select_for_update(no_key=True).exclude(withheld=Withheld.REMOVED)
+    post = rows.filter(pk=post_id, author=author).first()
     if post is None:
         raise NotFound
     post.author = author
@@ -177,6 +201,23 @@ def for_someone(draft: Draft, wording: Wording) -> Draft:
     return replace(draft, audience=Audience.ONLY_ME)
 
 
+def vetted_draft(author: Account, draft: Draft, wording: Wording) -> vetting.Vetted:
+    """What the rules say of it. Raises Invalid for what they refuse, TooMany when someone new says too much."""
+    pacing.refuse_many_posts(author)
+    words = [wording.parsed.text, draft.warning, draft.place, *(draft.poll.titles if draft.poll else ())]
+    words += uploading.descriptions(author, draft.media_ids) if draft.media_ids and vetting.reads_words(author) else ()
+    vetted = vetting.vet(
+        author,
+        words,
+        wording.parsed.links,
+        len(draft.media_ids),
+        is_comment=draft.parent_id is not None,
+        named=wording.named.values(),
+    )
+    vetting.refuse(author, vetted)
+    return vetted
+
+
 def chosen_in(draft: Draft) -> Addressed:
     """For whom the draft is."""
     return Addressed(draft.audience, draft.list_ids, draft.account_ids)
@@ -193,6 +234,7 @@ def answered(author: Account, draft: Draft) -> Post | None:
     root = visible_post(author, parent.root_id) if parent.root_id else parent
     if not may_comment(author, root):
         raise Forbidden(why_closed(root))
+    refuse_locked(parent)
     return parent
 
 
@@ -207,7 +249,7 @@ def quotable(author: Account, draft: Draft) -> Post | None:
         raise Invalid("quoted_status_id", _("The post you quote is not there any more.")) from None
     follows = Follow.objects.filter(follower=author, followee=quoted.author_id).exists()
     policy = QuotePolicy(quoted.quote_policy)
-    if not may_quote(Audience(quoted.audience), policy, quoted.author_id == author.id, follows):
+    if quoted.is_locked or not may_quote(Audience(quoted.audience), policy, quoted.author_id == author.id, follows):
         raise Invalid("quoted_status_id", _("This post can't be quoted. You can still share a link to it."))
     return quoted
 
@@ -271,5 +313,6 @@ def store(author: Account, draft: Draft, wording: Wording, parent: Post | None, 
         uploading.attach(author, post, draft.media_ids)
     if draft.poll:
         voting.open_poll(post, draft.poll)
+    indexing.index_new([post])
     count_post(post, 1)
     return post

@@ -19,7 +19,8 @@ from verandah.domain.accounts.names import check_display_name
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.posts.audience import Audience
 
-from . import finding
+from . import finding, vetting
+from .permitting import refuse_read_only
 
 LONGEST_BIO = 500
 MOST_FIELDS = 4
@@ -28,6 +29,18 @@ MOST_DOMAINS = 100
 LONGEST_PICTURE_TEXT = 1500
 LANGUAGE = pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 DOMAIN = pattern(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+
+# What others see of it: someone who may only read cannot change that.
+SEEN = {"display_name", "bio", "fields", "avatar_description", "header_description", "attribution_domains"}
+
+# The words of it that rules read, and what staff calls that part.
+WORDS = {
+    "display_name": "name",
+    "bio": "bio",
+    "fields": "fields",
+    "avatar_description": "avatar",
+    "header_description": "header",
+}
 
 # Name, value, and the word for whom the line is; an empty one leaves that as it was.
 type Fields = tuple[tuple[str, str, str], ...]
@@ -63,11 +76,31 @@ def revise(account: Account, asked: Revision) -> None:
     if asked.fields is not None:
         named["fields"] = [stored(line) for line in as_before(named["fields"], account.fields)]
     new = {name: value for name, value in named.items() if value != getattr(account, name)}
+    if new.keys() & SEEN:
+        refuse_read_only(account)
+    vetted = vetted_words(account, new) if new.keys() & WORDS.keys() else []
     with transaction.atomic():
         if new:
             change(account, **new)
+        for part, found in vetted:
+            vetting.flag(account, found, part)
         if "display_name" in new:
             finding.keep_words([account])
+
+
+def vetted_words(account: Account, new: dict[str, Any]) -> list[tuple[str, vetting.Vetted]]:
+    """What the rules find in each part. Raises Invalid for what is refused, or would have to wait: a name cannot."""
+    found = []
+    for field, part in WORDS.items():
+        if field not in new:
+            continue
+        value = new[field]
+        words = [value] if isinstance(value, str) else [text for line in value for text in line[:2]]
+        vetted = vetting.vet_words(account, words, part)
+        vetting.refuse(account, vetted, field, holds=False)
+        if vetted.hits:
+            found.append((part, vetted))
+    return found
 
 
 def check(asked: Revision) -> dict[str, Any]:

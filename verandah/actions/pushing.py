@@ -265,7 +265,9 @@ def title(notice: ShownNotification) -> str:
 
 
 def body(notice: ShownNotification) -> str:
-    """The beginning of the post, or its warning; of a person, what they say of themselves."""
+    """The beginning of the post, or its warning; of a person, what they say of themselves; of the staff, nothing."""
+    if notice.kind in ("moderation", "case"):
+        return ""
     text = (notice.post.warning or notice.post.text) if notice.post else notice.actor.bio
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_BODY else f"{text[: LONGEST_BODY - 1]}…"

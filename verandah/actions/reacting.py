@@ -12,7 +12,9 @@ from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.engagement import meant
 from verandah.domain.posts.models import Reaction
 from verandah.domain.posts.offered import is_offered
+from verandah.domain.posts.rules import refuse_locked
 
+from . import permitting
 from .notifying import about_deed, withdraw_from
 from .tallying import tally, touch
 
@@ -32,11 +34,13 @@ def react(account: Account, post_id: int, kind: Reaction.Kind | None = None) -> 
     """`account` gives the post a sign, or what it shares. Twice: the same; another `kind` takes the place of the first.
 
     Without `kind` it is a like, or the sign that they have given already. Raises NotFound when they may not see it,
-    Invalid when this sign is not on offer here.
+    Invalid when this sign is not on offer here, Forbidden when a decision keeps them from it.
     """
     if kind and not is_offered(kind):
         raise Invalid("kind", _("This reaction is not on offer here. Choose another one."))
+    permitting.refuse_read_only(account)
     post = meant(account, post_id)
+    refuse_locked(post)
     given = {"post": post.id, "account": account.id, "kind": kind or Reaction.Kind.LIKE}
     with transaction.atomic():
         if returned(REACT, {**given, "now": stored(timezone.now())}):

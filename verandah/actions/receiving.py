@@ -17,6 +17,7 @@ from verandah.domain.media import files
 from verandah.domain.media.models import Upload
 
 from .developing import SOURCE
+from .pacing import refuse_many_files
 from .uploading import look_at, refuse_unusable, take_in, told_as
 from .weighing import refuse_over_quota
 
@@ -34,6 +35,7 @@ def begin(owner: Account, length: int) -> Progress:
         raise Invalid("file", _("This file is empty. Choose it again."))
     if length > most_bytes():
         raise TooLarge(_("No file may be larger than %(most)s MB here.") % {"most": most_bytes() // 1_000_000})
+    refuse_many_files(owner)
     name, now = files.new_name(), timezone.now()
     pieces.begin(source_of(name))
     try:

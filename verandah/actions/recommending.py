@@ -8,12 +8,14 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.graph.models import Follow, NotSuggested, Recommendation
 
 from .following import held
+from .permitting import refuse_read_only
 
 MOST_RECOMMENDED = 50
 
 
 def recommend(me: Account, her: Account) -> None:
     """My profile recommends her. Twice: the same. Raises Invalid when I do not follow her, or recommend many."""
+    refuse_read_only(me)
     with held(me, her):
         mine = Recommendation.objects.filter(account=me)
         if mine.filter(recommended=her).exists():

@@ -1,6 +1,7 @@
 """Making renditions anew of what was made before: when a later version of Verandah makes more of them, or better."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
 from verandah.domain.media.renditions import Rendition, renditions_of
 
-from .developing import FEED, FULL, SMALL, Facts, keep_what_is, picture_facts, preview_shape, scrub_facts
+from .developing import FEED, FULL, SMALL, Facts, columns, keep_what_is, picture_facts, preview_shape, scrub_facts
+from .matching import keep_looks
 from .tallying import touch
 
 
@@ -45,7 +47,7 @@ def picture_again(row: Media, room: Path) -> Facts:
     # What was a small drawing stays the only full rendition; a photo beside it would be the same once more.
     if full.extension in ("png", "webp"):
         others = tuple(one for one in others if one.name != "full")
-    facts = picture_facts(row.name, room, images.Pictures(others, made.blurhash, made.pdq, made.pdq_quality))
+    facts = picture_facts(row.name, room, replace(made, renditions=others))
     return {**facts, "renditions": [full, *facts["renditions"]]}
 
 
@@ -121,10 +123,12 @@ def replaced(row: Media, facts: Facts) -> bool:
     """Store what there is now, unless the file is gone meanwhile; whoever shows it shows it anew."""
     with transaction.atomic():
         same = Media.objects.filter(pk=row.pk, state=State.READY, rev=row.rev)
-        if not same.update(rev=F("rev") + 1, **facts):
+        if not same.update(rev=F("rev") + 1, **columns(facts)):
             if not Media.objects.filter(pk=row.pk).exists():
                 files.remove(row.name)
             return False
+        if row.kind == Kind.IMAGE:
+            keep_looks(row, facts.get("looks", []))
         if row.post_id is not None:
             touch(row.post_id)
     keep_what_is(row.pk, row.name, facts)

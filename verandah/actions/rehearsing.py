@@ -15,6 +15,7 @@ from verandah.domain.accounts.models import AccessToken, Account, App
 from verandah.domain.accounts.queries import digest_of
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import OUT_OF_BAND
+from verandah.domain.accounts.trust import Trust
 from verandah.domain.instance.models import Joining, Site
 from verandah.domain.posts.audience import Audience
 
@@ -83,7 +84,7 @@ def refuse_strangers() -> None:
 
 def appear(actor: Actor, app: App, password: str) -> None:
     """One of the cast, with their token. Not by `enrol`: the suites want names that are kept for the site."""
-    user = store(actor.username, actor.username, f"{actor.username}@localhost", password, actor.role)
+    user = store(actor.username, actor.username, f"{actor.username}@localhost", password, actor.role, Trust.REGULAR)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     welcome(user)
     user.language = actor.language

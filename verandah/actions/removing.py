@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from verandah.base.errors import Conflict, NotFound
 from verandah.domain.accounts.models import Account
+from verandah.domain.posts.commenting import refuse_when_off
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.rules import may_restore
 
-from . import announcing, posting
+from . import announcing, permitting, posting
 from .tallying import count_post
 
 
@@ -40,6 +41,7 @@ def bring_back(account: Account, post_id: int) -> Post:
 
     Raises NotFound when that was somebody else, Conflict when its day is over.
     """
+    permitting.refuse_read_only(account)
     if Post.objects.filter(pk=post_id, author=account).exists():
         return posting.restore(account, post_id)
     with transaction.atomic():
@@ -48,6 +50,7 @@ def bring_back(account: Account, post_id: int) -> Post:
             return comment
         if comment.deleted_by_id != account.pk:
             raise NotFound
+        refuse_when_off(comment)
         if not may_restore(comment, timezone.now()):
             raise Conflict(_("This was removed more than a day ago and can't be brought back."))
         gone = Post.objects.filter(pk=comment.pk).exclude(deleted_at=None)

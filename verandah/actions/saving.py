@@ -14,6 +14,8 @@ from verandah.domain.posts.models import Bookmark, Post, ThreadState
 from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.standing import MOST_PINNED
 
+from .permitting import refuse_read_only
+
 # What is for hardly anyone would greet nobody on a profile.
 NOT_FOR_PROFILES = (Audience.PEOPLE, Audience.ONLY_ME)
 
@@ -39,6 +41,7 @@ def pin(account: Account, post_id: int) -> None:
 
     Raises NotFound when they may not see it, Invalid when it is nothing for a profile, or too many are there.
     """
+    refuse_read_only(account)
     post = visible_post(account, post_id)
     refuse_pin(account, post)
     with transaction.atomic():

@@ -19,8 +19,10 @@ from verandah.domain.media.rules import is_loose
 from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
 from verandah.domain.posts.models import ScheduledPost
 
+from .permitting import refuse_read_only
 from .posting import Draft, answered, publish, quotable, sayable_draft
 from .repeating import let_go, made_before
+from .vetting import Refused
 from .voting import Question
 from .wording import worded
 
@@ -41,6 +43,7 @@ def schedule(author: Account, draft: Draft, due_at: datetime) -> ScheduledPost:
     of_key = ScheduledPost.objects.filter(author=author, key=draft.key)
     if waiting := made_before(of_key, draft.key_holds):
         return waiting
+    refuse_read_only(author)
     draft = sayable_draft(author, draft)
     refuse_odd_times(due_at)
     answered(author, draft)
@@ -95,6 +98,8 @@ def say(scheduled_id: int) -> None:
         except Refusal as refusal:
             # It stays in the list with its reason, so that its words are not lost.
             LOG.info("What was scheduled as %s could not be said: %s", row.id, refusal.text)
+            if isinstance(refusal, Refused):
+                refusal.keep()
             row.failure = refusal.text[:500] or _("What it answers is not there any more.")
             row.save(update_fields=["failure"])
 
@@ -109,7 +114,7 @@ def speaker(account_id: int) -> Account:
 
 def ready_files(author: Account, media_ids: Sequence[int]) -> list[Media]:
     """The files that a post of `author`'s could hold now. Raises Invalid when one could not."""
-    mine = Media.objects.filter(pk__in=media_ids, owner=author, is_profile=False, state=State.READY)
+    mine = Media.objects.filter(pk__in=media_ids, owner=author, is_withheld=False, is_profile=False, state=State.READY)
     rows = [row for row in mine.select_related("post") if is_loose(row)]
     if len(rows) < len(set(media_ids)):
         raise Invalid("media_ids", _("One of the files is not ready or not there any more. Send it again."))

@@ -14,9 +14,9 @@ from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.engagement import meant_post
 from verandah.domain.posts.models import Post
-from verandah.domain.posts.rules import may_share
+from verandah.domain.posts.rules import may_share, refuse_locked
 
-from . import announcing
+from . import announcing, permitting
 from .notifying import about_deed, withdraw_deed
 from .tallying import count_post
 
@@ -31,7 +31,9 @@ def share(account: Account, post_id: int, audience: Audience | None = None) -> P
     It is for `audience`, or whom they usually write for, but never for more than see the post. What a share shares is
     what it shares itself. Raises NotFound when they may not see the post, Forbidden when it is not theirs to pass on.
     """
+    permitting.refuse_read_only(account)
     original = meant_post(account, post_id)
+    refuse_locked(original)
     if not may_share(Audience(original.audience), original.author_id == account.pk):
         raise Forbidden(_("This post is for a few people only. Only its author can share it."))
     if was_removed(account, original):
@@ -45,6 +47,7 @@ def share(account: Account, post_id: int, audience: Audience | None = None) -> P
     }
     with transaction.atomic():
         # Where two come at the same moment, the unique constraint settles who was first.
+        permitting.refuse_while_slowed(account)
         wrapper, made = Post.objects.get_or_create(share_of=original, author=account, deleted_at=None, defaults=first)
         if made:
             count_post(wrapper, 1)

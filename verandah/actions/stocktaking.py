@@ -13,6 +13,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
 from verandah.domain.media.weights import waiting_weights, weights
+from verandah.domain.moderation.models import SnapshotFile
 
 BATCH = 500
 
@@ -31,12 +32,15 @@ class Heap:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What lies here. `loose`: in no post. `unknown`: no row knows it. `missing`: known, but not there."""
+    """What lies here. `loose`: in no post. `kept`: copies of what was reported. `unknown`: no row knows it. `missing`:
+    known, but not there.
+    """
 
     total: Heap = field(default_factory=Heap)
     kinds: dict[str, Heap] = field(default_factory=dict)
     profiles: Heap = field(default_factory=Heap)
     loose: Heap = field(default_factory=Heap)
+    kept: Heap = field(default_factory=Heap)
     unknown: Heap = field(default_factory=Heap)
     waiting: Heap = field(default_factory=Heap)
     members: dict[str, Heap] = field(default_factory=dict)
@@ -51,6 +55,10 @@ class Known:
     username: str
     is_profile: bool
     is_loose: bool
+
+
+# Of what was reported: it counts for nobody.
+COPY = Known("copy", "", is_profile=False, is_loose=False)
 
 
 def stock() -> Stock:
@@ -100,9 +108,10 @@ def recount_of(account_id: int) -> int:
 
 
 def known(names: tuple[str, ...]) -> dict[str, Known]:
-    """What the rows of these names say. One query."""
+    """What the rows of these names say. Two queries."""
     rows = Media.objects.filter(name__in=names).annotate(username=F("owner__username"), deleted=F("post__deleted_at"))
-    return {
+    copies = SnapshotFile.objects.filter(name__in=names).values_list("name", flat=True)
+    return dict.fromkeys(copies, COPY) | {
         row.name: Known(
             Kind(row.kind).name.lower(),
             row.username,
@@ -123,6 +132,9 @@ def heaps(found: Stock, row: Known | None) -> Iterator[Heap]:
     yield found.total
     if row is None:
         yield found.unknown
+        return
+    if row is COPY:
+        yield found.kept
         return
     yield found.profiles if row.is_profile else found.kinds.setdefault(row.kind, Heap())
     yield found.members.setdefault(row.username, Heap())

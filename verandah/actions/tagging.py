@@ -11,6 +11,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.posts.models import FeaturedTag, FollowedTag, Tag
 
 from .listing import hold
+from .permitting import refuse_read_only
 
 MOST_FOLLOWED = 500
 MOST_FEATURED = 10
@@ -38,6 +39,7 @@ def unfollow(me: Account, name: str) -> str:
 
 def feature(me: Account, name: str) -> str:
     """My profile shows this tag; its name in one spelling. Twice: the same. Raises Invalid."""
+    refuse_read_only(me)
     tag = tag_of(name)
     with transaction.atomic():
         hold(me)

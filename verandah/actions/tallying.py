@@ -6,7 +6,7 @@ from typing import Literal
 from verandah.base.ids import comma_list, moment_of
 from verandah.base.reading import rows
 from verandah.base.writing import changed
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.models import Post
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OPEN
@@ -23,7 +23,7 @@ TALLY = {
 # The newest post of someone's that all members may see, and the newest that everyone on the web may. What stands on
 # another's wall is never one for all: that is for whoever its owner lets see the wall.
 NEWEST_AMONG = """(SELECT p.id FROM verandah_post p WHERE p.author_id = %(author)s AND p.deleted_at IS NULL
-    AND p.is_comment = false AND p.share_of_id IS NULL AND p.wall_id IS NULL AND p.audience IN ({})
+    AND p.withheld = 0 AND p.is_comment = false AND p.share_of_id IS NULL AND p.wall_id IS NULL AND p.audience IN ({})
     ORDER BY p.id DESC LIMIT 1)"""
 NEWEST = f"SELECT {NEWEST_AMONG.format(comma_list(OPEN))}, {NEWEST_AMONG.format(int(Audience.PUBLIC))}"
 
@@ -46,8 +46,15 @@ def touch(post_id: int) -> None:
 
 def count_post(post: Post, step: int) -> None:
     """A post of its author's is there (`step` 1) or no longer (-1): in the author's numbers, and in those of what it
-    answers or quotes. Each call counts: call it only when that has changed. A share is counted by what it shares alone.
+    answers or quotes. Each call counts: call it only when that has changed. A share is counted by what it shares alone,
+    and what a decision withholds by nothing: whoever ends that counts it.
     """
+    if not post.withheld:
+        count_seen(post, step)
+
+
+def count_seen(post: Post, step: int) -> None:
+    """The same, whether it is withheld or not."""
     # Newest first, as every post comes before what it is about, and people last: two who count at once always go the
     # same way, and never wait for each other.
     for number, counter in sorted(counted_at(post), reverse=True):
@@ -72,7 +79,7 @@ def counted_at(post: Post) -> Iterator[tuple[int, Counter]]:
 def uncount_quotes_under(root_ids: Sequence[int]) -> None:
     """What is quoted in comments under these posts is quoted by one less. Call it once, when they go for good."""
     there = Post.objects.filter(root__in=root_ids, deleted_at=None, audience__in=OPEN, author__suspended_at=None)
-    quoting = there.filter(quote_of__isnull=False, quote_state=QuoteState.ACCEPTED)
+    quoting = there.filter(withheld=Withheld.NO, quote_of__isnull=False, quote_state=QuoteState.ACCEPTED)
     for number in sorted(quoting.values_list("quote_of_id", flat=True), reverse=True):
         tally(number or 0, "quotes_count", -1)
 

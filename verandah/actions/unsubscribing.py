@@ -1,7 +1,7 @@
 """Wanting no more letters, by a link in one of them, and taking that back."""
 
 from verandah.domain.accounts.models import Account
-from verandah.domain.notifications.choices import WORDS, choices_of
+from verandah.domain.notifications.choices import FIXED, WORDS, choices_of
 from verandah.domain.notifications.letters import DIGEST
 from verandah.domain.notifications.unsubscribing import Before, Subscription, undo_of
 
@@ -28,7 +28,7 @@ def resume(before: Before) -> None:
 def stop_these(account: Account, kinds: tuple[str, ...], with_digest: bool) -> str:
     """Change what has to be changed, and say how it was."""
     choices = choices_of(account)
-    ending = tuple(kind for kind in kinds if choices.wants[kind, "email"])
+    ending = tuple(kind for kind in kinds if choices.wants[kind, "email"] and (kind, "email") not in FIXED)
     digest = choices.digest if with_digest and choices.digest != "never" else ""
     if not ending and not digest:
         return ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,14 +25,17 @@ from verandah.domain.media import files
 from verandah.domain.media.models import Kind, Media, State
 from verandah.domain.media.queries import own_media
 from verandah.domain.media.renditions import renditions_of
-from verandah.domain.media.rules import LONGEST_DESCRIPTION, MOST_IN_A_POST, is_loose, sentence
+from verandah.domain.media.rules import HELD, LONGEST_DESCRIPTION, MOST_IN_A_POST, is_loose, sentence
+from verandah.domain.moderation.banks import Find
 from verandah.domain.posts.models import Post
 
+from . import matching
 from .developing import (
     SOURCE,
     THUMBNAIL,
     Facts,
     Waiting,
+    columns,
     develop,
     develop_image,
     develop_preview,
@@ -40,6 +43,8 @@ from .developing import (
     keep_what_is,
     video_scope,
 )
+from .pacing import refuse_many_files
+from .permitting import refuse_frozen
 from .tallying import touch
 from .weighing import refuse_over_quota, weigh
 
@@ -74,6 +79,7 @@ class Looked:
 
     arrived: Arrived
     facts: Facts | None
+    in_banks: tuple[Find, ...] = ()
 
 
 def accept(owner: Account, sent: Sent | None, details: Details, at_once: bool = False) -> Media:
@@ -82,20 +88,21 @@ def accept(owner: Account, sent: Sent | None, details: Details, at_once: bool = 
     `at_once`: large pictures, too. Raises Invalid when nothing can be made of it. Each call makes another one.
     """
     check(details)
+    refuse_many_files(owner)
     refuse_over_quota(owner, sent.size or 0 if sent else 0)
     name = files.new_name()
     try:
         with told_as("file"):
             arrived = receive(sent, name, SOURCE)
-            facts = first_look(Waiting(name, arrived.format), at_once or arrived.size <= LARGE)
+            looked = compared(arrived, first_look(Waiting(name, arrived.format), at_once or arrived.size <= LARGE))
         if details.thumbnail is not None:
             with told_as("thumbnail"):
                 check_picture(receive(details.thumbnail, name, THUMBNAIL))
-        row = store(owner, name, Looked(arrived, facts), details)
+        row = store(owner, name, looked, details)
     except BaseException:
         files.remove(name)
         raise
-    if facts is not None:
+    if looked.facts is not None:
         files.clear_room(name)
     return row
 
@@ -107,7 +114,13 @@ def look_at(name: str) -> Looked:
         digest = file_digest(file, "sha256").hexdigest()
     size = source.stat().st_size
     arrived = Arrived(refuse_unusable(head_of(source), size), size, digest)
-    return Looked(arrived, first_look(Waiting(name, arrived.format), size <= LARGE))
+    return compared(arrived, first_look(Waiting(name, arrived.format), size <= LARGE))
+
+
+def compared(arrived: Arrived, facts: Facts | None) -> Looked:
+    """It was looked for in the banks, if it can be seen already. Raises Unusable when one of them has it refused."""
+    found = () if facts is None else matching.look_up(arrived.sha256, facts.get("looks", []))
+    return Looked(arrived, facts, found)
 
 
 def take_in(owner: Account, name: str, looked: Looked) -> Media:
@@ -139,7 +152,9 @@ def attach(author: Account, post: Post, media_ids: Sequence[int]) -> None:
     Raises Invalid when one is not theirs, not ready, or in another post, or when there are too many.
     """
     ids = list(dict.fromkeys(media_ids))
-    Media.objects.filter(post=post).exclude(pk__in=ids).update(post=None, position=0, created_at=timezone.now())
+    # What a decision withholds stays where it is: it may come back.
+    seen = Media.objects.filter(post=post, is_withheld=False)
+    seen.exclude(pk__in=ids).update(post=None, position=0, created_at=timezone.now())
     for position, row in enumerate(attachable(author, post, ids)):
         if row.state == State.WAITING:
             raise Invalid("media_ids", _("One of the files is still being processed. Wait a moment and try again."))
@@ -156,18 +171,29 @@ def attachable(author: Account, post: Post | None, media_ids: Sequence[int]) -> 
     if len(ids) > MOST_IN_A_POST:
         sentences = ngettext("A post holds at most %d file.", "A post holds at most %d files.", MOST_IN_A_POST)
         raise Invalid("media_ids", sentences % MOST_IN_A_POST)
-    mine = Media.objects.filter(pk__in=ids, owner=author, is_profile=False).select_related("post")
+    # What waits for a look may be said with: the post waits, too.
+    usable = Media.objects.filter(Q(is_withheld=False) | Q(restriction__kind=HELD), is_profile=False)
+    mine = usable.filter(pk__in=ids, owner=author).select_related("post", "restriction")
     rows = {row.pk: row for row in mine.select_for_update(of=("self",)).order_by("pk")}
     return [checked_for(rows.get(number), post) for number in ids]
 
 
+def descriptions(owner: Account, media_ids: Sequence[int]) -> list[str]:
+    """What is said of those of these files that are the owner's."""
+    rows = Media.objects.filter(pk__in=media_ids, owner=owner).exclude(description="")
+    return list(rows.order_by("pk").values_list("description", flat=True))
+
+
 def throw_away(owner: Account, media_id: int) -> None:
     """Throw away a file that is in no post. Raises NotFound when there is none, also the second time."""
-    remove([own_media(owner, media_id)])
+    row = own_media(owner, media_id)
+    refuse_frozen(owner)
+    remove([row])
 
 
 def discard_all_of(author: Account, post_id: int) -> None:
     """Throw away for good what is in a post of `author`'s, deleted or not. Twice: the same."""
+    refuse_frozen(author)
     remove(Media.objects.filter(post=post_id, owner=author))
     touch(post_id)
 
@@ -254,8 +280,12 @@ def store(owner: Account, name: str, looked: Looked, details: Details) -> Media:
             focus_x=details.focus[0] if details.focus else 0,
             focus_y=details.focus[1] if details.focus else 0,
             created_at=timezone.now(),
-            **({"kind": KINDS[arrived.format.family]} | (facts or {})),
+            **({"kind": KINDS[arrived.format.family]} | columns(facts or {})),
         )
+        if facts is not None:
+            matching.keep_looks(row, facts.get("looks", []))
+            matching.record(row, looked.in_banks)
+            row.refresh_from_db(fields=["is_withheld", "is_blurred", "restriction", "rev"])
         if facts is None:
             later(develop, row.pk)
     return row
@@ -284,7 +314,10 @@ def change(row: Media, details: Details) -> Media:
     if details.focus is not None:
         said["focus_x"], said["focus_y"] = details.focus
     if details.thumbnail is not None and row.kind != Kind.IMAGE:
-        said |= (facts := new_thumbnail(row, details.thumbnail))
+        # The picture before would be gone.
+        refuse_frozen(row.owner)
+        facts = new_thumbnail(row, details.thumbnail)
+        said |= columns(facts)
     if any(getattr(row, name) != value for name, value in said.items()) or details.thumbnail is not None:
         Media.objects.filter(pk=row.pk).update(rev=F("rev") + 1, **said)
         if facts:
@@ -303,7 +336,9 @@ def new_thumbnail(row: Media, sent: Sent) -> Facts:
             picture = files.waiting_room(name) / THUMBNAIL
             if row.state == State.WAITING and handed_over(picture, row):
                 return {}
-            return beside_what_plays(row, develop_preview(row.name, picture, arrived.format))
+            facts = develop_preview(row.name, picture, arrived.format)
+            matching.refuse_found("", facts["looks"])
+            return beside_what_plays(row, facts)
     finally:
         files.clear_room(name)
 

@@ -27,8 +27,10 @@ from verandah.domain.posts.polls import (
     titles_of,
 )
 from verandah.domain.posts.queries import visible_post
+from verandah.domain.posts.rules import refuse_locked
 
 from . import notifying
+from .permitting import refuse_frozen, refuse_read_only
 from .tallying import touch
 
 
@@ -61,11 +63,13 @@ def open_poll(post: Post, question: Question) -> Poll:
 def change_poll(post: Post, question: Question | None) -> bool:
     """The poll of a post that is edited becomes this one; whether that is a change. Other answers: votes begin anew.
 
-    The same answers keep their votes and the moment of their end. Raises Invalid for what cannot be asked.
+    The same answers keep their votes and the moment of their end. Raises Invalid for what cannot be asked, Forbidden
+    when votes would go and nothing of the author's may be removed.
     """
     poll = Poll.objects.select_for_update().filter(post=post).first()
     if question is None or poll is None:
         if poll is not None:
+            refuse_frozen(post.author)
             poll.delete()
         elif question is not None:
             open_poll(post, question)
@@ -76,6 +80,7 @@ def change_poll(post: Post, question: Question | None) -> bool:
         return False
     poll.is_multiple, poll.hides_totals = question.multiple, question.hides_totals
     if not is_same:
+        refuse_frozen(post.author)
         poll.votes_count = poll.voters_count = 0
         poll.ends_at = timezone.now() + timedelta(seconds=question.seconds)
         # The votes go with what they were for.
@@ -90,12 +95,14 @@ def vote(account: Account, poll_id: int, choices: Sequence[int]) -> None:
 
     Raises NotFound when they may not see the poll, Invalid when it is theirs or over, or the choice is not possible.
     """
+    refuse_read_only(account)
     found = Poll.objects.filter(pk=poll_id).values_list("post_id", flat=True).first()
     if found is None:
         raise NotFound
     post = visible_post(account, found)
     if post.author_id == account.pk:
         raise Invalid("choices", _("You can't vote in your own poll."))
+    refuse_locked(post)
     with transaction.atomic():
         # One at a time: two votes at once must not both be someone's first. The post before its poll, as edits do it.
         touch(post.pk)

@@ -10,17 +10,22 @@ from enum import Enum, auto
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Concatenate, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from verandah.actions import authorizing
+from verandah.actions.auditing import coming_from
 from verandah.base import limits
 from verandah.base.errors import Forbidden, NotFound
+from verandah.base.listeners import is_for_staff
 from verandah.base.paging import HIGHEST
-from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.factors import has_second_factor
+from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.tokens import Bearer, bearer_of
+from verandah.domain.instance.switches import switches
 
 from .cors import open_to_all, preflight
 from .errors import OutsideScopes, Unauthenticated, WrongMethod, answer_to
@@ -32,6 +37,32 @@ if TYPE_CHECKING:
 
 # Where an address for apps can begin. All others are pages, and cost no look at the table of addresses here.
 PREFIXES = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/", "/health")
+# What programs without a member's token are told and can do where the site is for its members only: what it is, what
+# its rules are, and all that leads to a token.
+FOR_EVERYONE = frozenset(
+    {
+        "GET /api/v1/instance",
+        "GET /api/v2/instance",
+        "GET /api/v1/instance/rules",
+        "GET /api/v1/instance/languages",
+        "GET /api/v1/instance/extended_description",
+        "GET /api/v1/instance/translation_languages",
+        "GET /api/v1/custom_emojis",
+        "POST /api/v1/apps",
+        "GET /api/v1/apps/verify_credentials",
+        "POST /api/v1/accounts",
+        "POST /api/v1/emails/confirmations",
+        "GET /api/v1/emails/check_confirmation",
+        "GET /api/openapi.json",
+        "POST /oauth/token",
+        "POST /oauth/revoke",
+        "GET /.well-known/oauth-authorization-server",
+        "GET /.well-known/nodeinfo",
+        "GET /.well-known/host-meta",
+        "GET /nodeinfo/2.0",
+        "GET /health",
+    }
+)
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -71,21 +102,26 @@ type View[R: HttpRequest, **P] = Callable[Concatenate[R, P], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A view and the conditions under which it is asked. One of `scopes` is enough; `role` is the lowest that is."""
+    """A view and the conditions under which it is asked. One of `scopes` is enough; `permission`: of the staff."""
 
     method: str
     scopes: tuple[str, ...]
     needs: Needs
     view: Callable[..., HttpResponse]
-    role: Role = Role.MEMBER
+    permission: Permission | None = None
 
     def __call__(self, request: ApiRequest, **parts: Any) -> HttpResponse:
         """Ask the view, if the token is good for it."""
         self.admit(request)
-        return self.view(request, **parts)
+        if self.permission is None or request.bearer is None:
+            return self.view(request, **parts)
+        with coming_from(request.META.get("REMOTE_ADDR", ""), f"token {request.bearer.token_id}"):
+            return self.view(request, **parts)
 
     def admit(self, request: ApiRequest) -> None:
-        """Raises Unauthenticated, OutsideScopes or Forbidden."""
+        """Raises Unauthenticated, OutsideScopes or Forbidden; NotFound where the staff has a listener of its own."""
+        if self.permission is not None and not is_for_staff(request):
+            raise NotFound
         if request.bearer is None:
             if self.needs is not Needs.NOBODY:
                 raise Unauthenticated
@@ -96,8 +132,12 @@ class Endpoint:
             raise Unauthenticated("This method requires an authenticated user")
         if request.viewer is not None and request.viewer.joined_at is None and self.needs is not Needs.NEWCOMER:
             raise Forbidden("Your login is missing a confirmed e-mail address")
-        if request.bearer.role < self.role:
-            raise Forbidden
+        if self.permission is not None:
+            if not may(request.bearer.role, self.permission):
+                raise Forbidden
+            # The people of clients' test suites sign in nowhere, and everyone knows their tokens.
+            if not settings.FOR_SUITES and not has_second_factor(request.bearer.user_id):
+                raise Forbidden("Set up a second factor on the site first: staff act with nothing less")
 
 
 def endpoint[**P](method: str, *scopes: str) -> Callable[[View[MemberRequest, P]], Endpoint]:
@@ -106,10 +146,11 @@ def endpoint[**P](method: str, *scopes: str) -> Callable[[View[MemberRequest, P]
 
 
 def staff_endpoint[**P](
-    method: str, *scopes: str, role: Role = Role.MODERATOR
+    method: str, *scopes: str, permission: Permission
 ) -> Callable[[View[MemberRequest, P]], Endpoint]:
-    """A view for those who work for the site: their token needs one of `scopes`, and they this role at this moment."""
-    return lambda view: Endpoint(method, scopes, Needs.MEMBER, view, role)
+    """A view for those who work for the site: their token needs one of `scopes`, and they at this moment a role with
+    this permission, and a second factor."""
+    return lambda view: Endpoint(method, scopes, Needs.MEMBER, view, permission)
 
 
 def newcomer_endpoint[**P](method: str, *scopes: str) -> Callable[[View[MemberRequest, P]], Endpoint]:
@@ -154,7 +195,14 @@ class Resource:
         found = self.endpoints.get("GET" if request.method == "HEAD" else request.method or "")
         if found is None:
             raise WrongMethod if self.endpoints else NotFound
+        if request.viewer is None and not self.is_for_guests(found):
+            # An app that speaks for itself is a guest, too.
+            raise Unauthenticated("This method requires an authenticated user")
         return found(request, **parts)
+
+    def is_for_guests(self, found: Endpoint) -> bool:
+        """Whether an endpoint answers without a member's token, where the site is for its members only or not."""
+        return f"{found.method} {self.address}" in FOR_EVERYONE or switches().allows_guests
 
 
 def whole(text: str) -> int:

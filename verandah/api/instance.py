@@ -31,6 +31,12 @@ def second_version(request: ApiRequest) -> HttpResponse:
 
 
 @open_endpoint("GET")
+def rules(request: ApiRequest) -> HttpResponse:
+    """The rules that hold here, which reports name by their ids."""
+    return told([entities.rule(one) for one in rendered_site.rules(request.viewer)])
+
+
+@open_endpoint("GET")
 def extended_description(request: ApiRequest) -> HttpResponse:
     """What the owner says of the site."""
     return told(entities.extended_description(shown_site()))

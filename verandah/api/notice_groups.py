@@ -107,6 +107,6 @@ def told_of(viewer: Account, groups: Sequence[ShownGroup]) -> GroupedJson:
     people = {person.id: None for group in groups for person in group.people}
     posts = {group.newest.post.id: group.newest.post for group in groups if group.newest.post}
     reports = reports_told(viewer, [group.newest.report_id for group in groups if group.newest.report_id])
-    decisions = decisions_told(viewer, [group.newest.entry_id for group in groups if group.newest.entry_id])
+    decisions = decisions_told(viewer, [group.newest.decision_id for group in groups if group.newest.decision_id])
     shown = full_accounts(viewer, list(people))
     return grouped(groups, shown, filled(viewer, list(posts.values())), reports, decisions)

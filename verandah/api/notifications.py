@@ -49,7 +49,7 @@ class Notices:
                 self.people[row.actor.id],
                 self.post_of(row),
                 self.reports.get(row.report_id or 0),
-                self.decisions.get(row.entry_id or 0),
+                self.decisions.get(row.decision_id or 0),
             )
             for row in self.notices
         ]
@@ -150,5 +150,5 @@ def notices_for(viewer: Account, ids: Sequence[int]) -> Notices:
         {full.account.id: full for full in people},
         {full.post.id: full for full in filled(viewer, list(posts.values()))},
         reports_told(viewer, [row.report_id for row in shown if row.report_id]),
-        decisions_told(viewer, [row.entry_id for row in shown if row.entry_id]),
+        decisions_told(viewer, [row.decision_id for row in shown if row.decision_id]),
     )

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from verandah.domain.media.signing import era
 from verandah.domain.posts.conversation import Around
 from verandah.domain.posts.filters import has_filters
 from verandah.domain.posts.full import FullPost, full_posts, listed_posts
@@ -82,7 +83,9 @@ def put_together(
     viewer: Account | None, place: Hashable, seen: object, found: Sequence[State], compose: Callable[[Bodies], bytes]
 ) -> bytes | None:
     """What `compose` makes of the posts `found`, or has made of them for `place` if all that was `seen` is still so."""
-    now, last = time.time(), PAGES.get(place)
+    now = time.time()
+    place = (era(now), place)
+    last = PAGES.get(place)
     if last is not None and now < last.until and last.seen == seen:
         return last.body
     parts = kept(viewer, found, now)
@@ -214,7 +217,7 @@ def key(viewer: Account | None, state: State, now: float) -> Hashable:
     post, quoted = state
     within = (quoted.rev, quoted.shown_rev, quoted.deeds, quoted.wall_rev) if quoted is not None else None
     seen = seen_by(viewer, state)
-    return (post.id, post.rev, post.shown_rev, seen, int(now // DAY), post.deeds, post.wall_rev, within)
+    return (post.id, post.rev, post.shown_rev, seen, era(now), post.deeds, post.wall_rev, within)
 
 
 def seen_by(viewer: Account | None, state: State) -> int:

@@ -39,7 +39,7 @@ def page_of_notices(viewer: Account, found: Sequence[NoticeStamp]) -> Page:
 
 def notices_at_once(viewer: Account, found: Sequence[NoticeStamp]) -> Page | None:
     """The same for a viewer without filters, if nearly all their posts are kept already."""
-    if any(notice.report_id or notice.entry_id for notice in found):
+    if any(notice.report_id or notice.decision_id for notice in found):
         # What the staff is told is rare, and so is what it decides about someone: worded each time.
         return None
     posts = states(viewer, posts_of(found))
@@ -63,14 +63,14 @@ def composed(viewer: Account, notices: Sequence[NoticeStamp], posts: Mapping[int
     """The notices with the people and the posts they are about."""
     known = people(viewer, {notice.actor_id: notice.actor_rev for notice in notices})
     reports = reports_told(viewer, [notice.report_id for notice in notices if notice.report_id])
-    decisions = decisions_told(viewer, [notice.entry_id for notice in notices if notice.entry_id])
+    decisions = decisions_told(viewer, [notice.decision_id for notice in notices if notice.decision_id])
     parts = [
         one(
             notice,
             known[notice.actor_id],
             posts.get(notice.post_id or 0),
             reports.get(notice.report_id or 0),
-            decisions.get(notice.entry_id or 0),
+            decisions.get(notice.decision_id or 0),
         )
         for notice in notices
     ]

@@ -11,6 +11,7 @@ from verandah.base.memory import MEMORY
 from verandah.domain.accounts.queries import members_count_lately, owner_account, site_stamp
 from verandah.domain.instance.queries import the_site
 from verandah.domain.instance.show import ShownSite, show_site
+from verandah.domain.moderation.policies import ShownPolicy, current_policies, policies_stamp
 from verandah.domain.posts.full import FullAccount, full_account
 from verandah.domain.posts.queries import OPEN_COUNTED, open_count
 
@@ -29,12 +30,16 @@ SITES: Kept[bytes] = Kept(MOST_SITES)
 
 def first_version(viewer: Account | None) -> bytes:
     """The site as older apps ask for it."""
-    return rendered(viewer, 1, lambda site, owner: entities.instance(site, owner, open_count(), languages()))
+    return rendered(
+        viewer, 1, lambda site, owner: entities.instance(site, owner, open_count(), languages(), rules(viewer))
+    )
 
 
 def second_version(viewer: Account | None) -> bytes:
     """The site, and what it can do."""
-    return rendered(viewer, 2, lambda site, owner: entities.instance_v2(site, owner, site.members_count, languages()))
+    return rendered(
+        viewer, 2, lambda site, owner: entities.instance_v2(site, owner, site.members_count, languages(), rules(viewer))
+    )
 
 
 def if_kept(viewer: Account | None, version: int) -> bytes | None:
@@ -58,12 +63,17 @@ def state(viewer: Account | None, version: int) -> Hashable:
     """All that the answer is made of."""
     found = site_stamp()
     numbers = (members_count_lately(), MEMORY.get(OPEN_COUNTED))
-    return (version, standing(viewer, found[0] if found else 0), found, numbers)
+    return (version, standing(viewer, found[0] if found else 0), found, numbers, policies_stamp())
 
 
 def shown_site() -> ShownSite:
     """What the site says of itself."""
     return show_site(the_site(), members_count_lately())
+
+
+def rules(viewer: Account | None) -> list[ShownPolicy]:
+    """The rules that hold, in the site's own language: which of the others is read, the app chooses."""
+    return current_policies(viewer, settings.LANGUAGE_CODE)
 
 
 def owner(viewer: Account | None) -> FullAccount | None:

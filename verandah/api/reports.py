@@ -39,6 +39,6 @@ def create(request: MemberRequest) -> HttpResponse:
 
 def reports_told(viewer: Account, ids: Sequence[int]) -> dict[int, ReportJson]:
     """Reports by id, as apps are told them. Three queries for any number, none for none."""
-    shown = show_reports(ids)
-    targets = {full.account.id: full for full in full_accounts(viewer, [row.target.id for row in shown])}
-    return {row.id: report(row, targets[row.target.id]) for row in shown}
+    shown = [(row, row.target.id) for row in show_reports(ids) if row.target]
+    targets = {full.account.id: full for full in full_accounts(viewer, [target for _row, target in shown])}
+    return {row.id: report(row, targets[target]) for row, target in shown if target in targets}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from verandah.base.letters import folded
 from verandah.domain.graph.queries import suggestions
 from verandah.domain.posts.full import full_accounts, full_posts
 from verandah.domain.posts.queries import tags_like
+from verandah.domain.search.asked import understood
+from verandah.domain.search.queries import WINDOW, best_ids
 
 from .accounts import MOST_OFFSET, found_people, named
 from .door import MemberRequest, endpoint, told
@@ -32,7 +35,7 @@ PERSON_ADDRESS = re.compile(r"/@([^/@]{1,200})/?")
 
 @endpoint("GET", "read:search")
 def search(request: MemberRequest) -> HttpResponse:
-    """What is called so, or stands at this address. Posts are found by that only."""
+    """What is called so, says so, or stands at this address."""
     kind, words = request.parameters.text("type"), request.parameters.text("q").strip()
     found: dict[str, Sequence[object]] = {"accounts": [], "statuses": [], "hashtags": []}
     path = unquote(words.removeprefix(settings.URL)) if words.startswith(settings.URL) else ""
@@ -48,6 +51,8 @@ def search(request: MemberRequest) -> HttpResponse:
             found["accounts"] = found_people(request, 20, 40)
         if kind in ("", "hashtags") and not words.startswith("@"):
             found["hashtags"] = found_tags(request, words)
+        if kind in ("", "statuses"):
+            found["statuses"] = found_posts(request, words)
     return told(found)
 
 
@@ -69,6 +74,17 @@ def dismiss_suggested(request: MemberRequest, number: int) -> HttpResponse:
     limits.take("write", str(request.viewer.id))
     recommending.dismiss(request.viewer, number)
     return told({})
+
+
+def found_posts(request: MemberRequest, words: str) -> list[object]:
+    """Posts by their words, the best first."""
+    asked, start, length = request.parameters, request.parameters.number("offset", 0), length_of(request, 20, 40)
+    limits.take("search", str(request.viewer.id))
+    wanted = understood(words)
+    if author := asked.number("account_id", 0):
+        wanted = replace(wanted, author_id=author)
+    ids = best_ids(request.viewer, wanted, length, start) if start <= WINDOW else []
+    return [status(full, for_member=True) for full in full_posts(request.viewer, ids)]
 
 
 def found_tags(request: MemberRequest, words: str) -> list[TagJson]:

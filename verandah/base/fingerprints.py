@@ -1,9 +1,10 @@
 """What a picture looks like in a few dozen signs: one to paint while it loads, one to find it again by."""
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
-from math import cos, pi, sqrt
+from itertools import pairwise
+from math import cos, pi, sqrt, sumprod
 from statistics import median_low
+from struct import unpack
 
 from PIL import Image
 
@@ -20,39 +21,57 @@ def pdq(picture: Image.Image) -> tuple[str, int]:
     Pictures that look the same differ in few bits (at most 31 is taken for the same); see "The TMK+PDQF
     video-hashing algorithm and the PDQ image-hashing algorithm", Facebook 2019. Below a quality of 50 it says little.
     """
-    grey = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0).tobytes()
-    across = [sampled(grey[at : at + SIDE]) for at in range(0, SIDE * SIDE, SIDE)]
-    points = list(zip(*(sampled(column) for column in zip(*across, strict=True)), strict=True))
-    waves = times(times(COSINES, points), list(zip(*COSINES, strict=True)))
+    points = points_of(grey(picture))
+    return f"{bits(waves(points)):064x}", quality(points)
+
+
+def grey(picture: Image.Image) -> Image.Image:
+    """How bright it is, in the size in which it is looked at, with a margin of one."""
+    lit = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0).convert("F")
+    return with_margin(with_margin(lit).transpose(Image.Transpose.TRANSPOSE)).transpose(Image.Transpose.TRANSPOSE)
+
+
+def with_margin(lit: Image.Image) -> Image.Image:
+    """One more line on both sides, the mean of the next three: with it a triangle at the edge is two windows there."""
+    wider = Image.new("F", (lit.width + 2, lit.height))
+    wider.paste(lit, (1, 0))
+    for at, first in ((0, 0), (lit.width + 1, lit.width - 3)):
+        mean = lit.resize((1, lit.height), Image.Resampling.BOX, (first, 0, first + 3, lit.height))
+        wider.paste(mean, (at, 0))
+    return wider
+
+
+def points_of(lit: Image.Image, mirrored: bool = False, upended: bool = False) -> Rows:
+    """How bright a picture from `grey` is in each place, blurred by two windows an eighth of their distance wide; or
+    how bright its mirror image is, or what is upside down.
+
+    Both windows at once are the triangle by which Pillow makes a picture smaller by half of that distance. The places
+    are not symmetric in the picture, so that a mirror image has others.
+    """
+    step = SIDE // PLACES
+    left, top = (1 + step * (1 if turned else 7) / 16 for turned in (mirrored, upended))
+    edge, count = SIDE - step // 2, 2 * PLACES - 1
+    small = lit.resize((count, count), Image.Resampling.BILINEAR, (left, top, left + edge, top + edge))
+    values = unpack(f"{count * count}f", small.tobytes())
+    lines = [values[at : at + count : 2] for at in range(0, count * count, 2 * count)]
+    if mirrored:
+        lines = [line[::-1] for line in lines]
+    return lines[::-1] if upended else lines
+
+
+def waves(points: Rows) -> list[list[float]]:
+    """How much there is of each wave, down and across."""
+    columns = list(zip(*points, strict=True))
+    down = [[sumprod(wave, column) for column in columns] for wave in COSINES]
+    return [[sumprod(line, wave) for wave in COSINES] for line in down]
+
+
+def bits(found: Rows) -> int:
+    """A bit for each wave of which there is more than of most."""
+    values = [value for line in found for value in line]
     # Torben's median, which the paper takes, is the lower of the two in the middle.
-    values = [value for row in waves for value in row]
     middle = median_low(values)
-    bits = sum((value > middle) << place for place, value in enumerate(values))
-    return f"{bits:064x}", quality(points)
-
-
-def sampled(line: Sequence[float]) -> list[float]:
-    """A line blurred twice by a window an eighth of the distance between places, and then looked at in each place."""
-    width = SIDE // (2 * PLACES)
-    blurred = boxed(boxed(line, width), width)
-    return blurred[SIDE // PLACES // 2 :: SIDE // PLACES]
-
-
-def boxed(line: Sequence[float], width: int) -> list[float]:
-    """The mean of `width` neighbours at each place, one more of them behind it; at the edges of fewer."""
-    before = width - (width + 2) // 2
-    sums = list(accumulate(line, initial=0.0))
-    most = len(line)
-    means = [(high - low) / width for low, high in zip(sums, sums[width:], strict=False)]
-    first = [sums[min(most, at + width - before)] / (at + width - before) for at in range(before)]
-    last = [(sums[most] - sums[at - before]) / (most - at + before) for at in range(most - width + before + 1, most)]
-    return first + means + last
-
-
-def times(left: Rows, right: Rows) -> list[list[float]]:
-    """The product of two matrices."""
-    columns = list(zip(*right, strict=True))
-    return [[sum(map(float.__mul__, row, column)) for column in columns] for row in left]
+    return sum((value > middle) << place for place, value in enumerate(values))
 
 
 def quality(points: Rows) -> int:

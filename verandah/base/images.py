@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .likeness import Look
 from .sandbox import Bounds, run
 
 PIXELS, PHONE_PIXELS = "verandah.base.pixels", "verandah.base.phone_pixels"
@@ -35,7 +36,8 @@ class Animated(Exception):  # noqa: N818
 class Shape:
     """How much may be read, and how large each rendition may be; 0: it is not made.
 
-    `cut`: one rendition of exactly this size, from the middle.
+    `cut`: one rendition of exactly this size, from the middle. `frames`: no rendition, but what so many pictures look
+    like that lie beside and below each other: their columns, how many, how wide, how high.
     """
 
     pixels: int
@@ -43,6 +45,7 @@ class Shape:
     small: int
     cut: tuple[int, int] | None = None
     feed: int = 0
+    frames: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What was made of a picture, of each size first what every app shows; and unless it was cut what it looks like."""
+    """What was made of a picture, of each size first what every app shows; and what it looks like, in all ways of
+    looking at it.
+    """
 
     renditions: tuple[Picture, ...]
     blurhash: str = ""
     pdq: str = ""
     pdq_quality: int = 0
+    looks: tuple[Look, ...] = ()
 
     @property
     def full(self) -> Picture:
@@ -94,4 +100,5 @@ def remake(source: Path, reader: str, folder: Path, shape: Shape) -> Pictures:
     if "animated" in told:
         raise Animated
     made = tuple(Picture(**rendition) for rendition in told.pop("renditions"))
-    return Pictures(made, **told)
+    looks = tuple(Look(way, value) for way, value in told.pop("looks", ()))
+    return Pictures(made, **told, looks=looks)

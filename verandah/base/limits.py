@@ -20,6 +20,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "follow": (100, 600),
     "befriend": (50, 86400),
     "report": (30, 1800),
+    "notice": (10, 3600),
+    "appeal": (30, 1800),
     "settings": (60, 60),
     "account": (60, 60),
     "welcome": (20, 60),
@@ -33,6 +35,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "preview": (30, 60),
     "upload": (120, 1800),
     "complete": (300, 60),
+    "search": (60, 60),
+    "staff": (240, 60),
 }
 
 

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, features
 
 from .decoding import Refused, decoded, refuse_giants, refuse_heavy, size_of_webp, within
 from .fingerprints import blurhash, pdq
+from .likeness import frames_of, looks_of
 
 QUALITY = 85
 # A drawing is kept as PNG up to this size; larger ones are photos in the wrong format.
@@ -54,7 +55,7 @@ def main(words: list[str]) -> None:
 
 
 def make(job: Told) -> Told:
-    """All renditions that are asked for, or one that is cut to a shape."""
+    """All renditions that are asked for, or one that is cut to a shape; or of a film only what it looks like."""
     # Our own rules stand below, before anything is decoded.
     Image.MAX_IMAGE_PIXELS = None
     source, folder = Path(job["source"]), Path(job["folder"])
@@ -68,9 +69,12 @@ def make(job: Told) -> Told:
         refuse_heavy(opened.size, job["format"], opened.mode, job["memory"])
         # What is made from it has no tie to the file any more.
         picture = rebuilt(decoded(opened, max(job["full"], job["feed"], job["small"])))
+    if job["frames"]:
+        return {"renditions": [], "looks": frames_of(picture, *job["frames"])}
     if job["cut"]:
+        looks = looks_of(picture)
         picture = ImageOps.fit(picture, tuple(job["cut"]), Image.Resampling.LANCZOS)
-        return {"renditions": [written(rebuilt(picture), folder, "full", "WEBP")]}
+        return {"renditions": [written(rebuilt(picture), folder, "full", "WEBP")], "looks": looks}
     return renditions(picture, job, folder)
 
 
@@ -85,7 +89,13 @@ def renditions(picture: Image.Image, job: Told, folder: Path) -> Told:
             made += forms(within(picture, side), folder, name, job["format"] in LOSSLESS)
     print_, quality = pdq(picture)
     seen = blurhash(within(picture, job["small"] or job["full"]))
-    return {"renditions": made, "blurhash": seen, "pdq": print_, "pdq_quality": quality}
+    return {
+        "renditions": made,
+        "blurhash": seen,
+        "pdq": print_,
+        "pdq_quality": quality,
+        "looks": looks_of(picture),
+    }
 
 
 def forms(picture: Image.Image, folder: Path, name: str, lossless: bool) -> list[Told]:

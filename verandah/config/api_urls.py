@@ -192,7 +192,7 @@ urlpatterns = [
     at("/api/v1/admin/trends/links", figures.no_trends),
     at("/api/v1/instance", instance.first_version),
     at("/api/v2/instance", instance.second_version),
-    at("/api/v1/instance/rules", empty.nothing_for_anyone),
+    at("/api/v1/instance/rules", instance.rules),
     at("/api/v1/instance/peers", empty.nothing_for_anyone),
     at("/api/v1/instance/activity", instance.activity),
     at("/api/v1/instance/languages", instance.post_languages),

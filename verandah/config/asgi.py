@@ -27,6 +27,7 @@ from .wsgi import application as pages
 # isort: split
 # Only now, because these need the apps that the line above has loaded.
 from verandah.actions.chores import ensure_chores
+from verandah.actions.indexing import fill_index_soon
 from verandah.base import pubsub
 from verandah.base.errors import Refusal
 from verandah.base.jobs import release_leases
@@ -205,6 +206,8 @@ def prepare_queue() -> None:
         if connection.vendor == "sqlite":
             release_leases()
         ensure_chores()
+        # After an upgrade or a restore nobody waits an hour to find what was said.
+        fill_index_soon()
     finally:
         connections.close_all()
 

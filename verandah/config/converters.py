@@ -26,7 +26,25 @@ class TagName(StringConverter):
     regex = "[^/\0]{1,100}"
 
 
+class Reported:
+    """What is reported: a letter, a number, and perhaps the part of a profile."""
+
+    regex = "[pcuma][0-9]{1,18}(?:-[a-z]{3,6})?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class Username(StringConverter):
     """A user name in any script; 30 characters are the most one can have."""
 
     regex = "[^/\0]{1,60}"
+
+
+class CaseCode(StringConverter):
+    """What people call a case: two letters and four digits."""
+
+    regex = "[A-Za-z]{2}-[0-9]{4}"

@@ -1,4 +1,7 @@
-"""The gate: nothing is answered to networks that the staff has shut out. Every request passes it, streams included."""
+"""The gate: nothing is answered to networks that the staff has shut out. Every request passes it, streams included.
+
+It also keeps what this process knows of the switches of policy up to date.
+"""
 
 import asyncio
 import contextlib
@@ -13,7 +16,9 @@ from django.utils.translation import gettext as _
 from verandah.actions import announcing
 from verandah.base import pubsub
 from verandah.base.errors import Forbidden
+from verandah.domain.instance.switches import SWITCHBOARD
 from verandah.domain.moderation.barring import BARRIER, READ_AGAIN, is_shut_out
+from verandah.domain.moderation.rulebook import RULEBOOK
 from verandah.streaming.server import refuse
 
 LOG = logging.getLogger(__name__)
@@ -111,6 +116,8 @@ def read() -> None:
     """In a thread that may have no connection of its own."""
     try:
         BARRIER.read()
+        RULEBOOK.read()
+        SWITCHBOARD.read()
     finally:
         connections.close_all()
 

@@ -21,6 +21,10 @@ DATA = env.path("VERANDAH_DATA", "data")
 BIND = env.bind("VERANDAH_BIND", "127.0.0.1:8000")
 URL = env.origin("VERANDAH_URL", "http://{}:{}".format(f"[{BIND[0]}]" if ":" in BIND[0] else BIND[0], BIND[1]))
 HTTPS = URL.startswith("https://")
+# Where the staff's pages are, when they shall not be where everyone is; they are told apart by the port.
+STAFF_BIND = env.bind("VERANDAH_STAFF_BIND", "") if env.text("VERANDAH_STAFF_BIND") else None
+if STAFF_BIND and STAFF_BIND[1] == BIND[1]:
+    raise SettingError("VERANDAH_STAFF_BIND must have another port than VERANDAH_BIND, as in 127.0.0.1:8001.")
 # Files are served from a host of their own when this is set, and from nowhere else.
 MEDIA_ORIGIN = media_origin(env, URL)
 DEBUG = env.flag("VERANDAH_DEBUG")
@@ -92,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "verandah",
 ]
@@ -115,6 +120,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "verandah.web.errors.pages_for_errors",
     "verandah.web.viewer.middleware",
+    "verandah.web.guests.middleware",
+    "verandah.web.staff.door.middleware",
     "allauth.account.middleware.AccountMiddleware",
     "verandah.web.joining.note_activity",
 ]
@@ -135,6 +142,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "verandah.web.tags",
+                "verandah.web.staff.links",
+                "verandah.web.staff.bank_parts",
             ],
         },
     }
@@ -262,6 +271,23 @@ ACCOUNT_USERNAME_MIN_LENGTH = 1
 if not LIMITED:
     ACCOUNT_RATE_LIMITS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# A second factor, for whoever wants one; the staff's pages open to nobody without.
+MFA_ADAPTER = "verandah.web.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+# Our only addresses that can be unconfirmed belong to a change of address, which must stay possible.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A browser lets nobody use keys at an address without a certificate, but at the machine's own.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "verandah.web.factor_forms.CodeForm",
+    "reauthenticate": "verandah.web.factor_forms.CodeAgainForm",
+    "activate_totp": "verandah.web.factor_forms.NewAppForm",
+    "add_webauthn": "verandah.web.factor_forms.NewKeyForm",
+    "authenticate_webauthn": "verandah.web.factor_forms.KeyForm",
+    "reauthenticate_webauthn": "verandah.web.factor_forms.KeyAgainForm",
+}
 # allauth would write at every request; `joining.note_activity` does at most every ten minutes.
 USERSESSIONS_TRACK_ACTIVITY = False
 

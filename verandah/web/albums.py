@@ -90,6 +90,7 @@ def item(request: WebRequest, username: str, number: int, media: int) -> HttpRes
         "tile": tile_of(found, WHOLE) if found.media.kind == "image" else None,
         "film": film(found),
         "post_id": found.post_id,
+        "item_id": media,
         "is_covered": found.is_covered and "show" not in request.GET,
         "place": place + 1,
         "before": ids[place - 1] if place else 0,

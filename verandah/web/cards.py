@@ -120,6 +120,7 @@ def content(full: FullPost, context: str, is_member: bool, *, is_whole: bool) ->
         "quotes_me": quotes_mine(full),
         "mood": feeling(post.mood),
         "is_veiled": post.is_sensitive or blurred(full, context),
+        "hold": full.hold,
         "linked": link_card(full),
         **files(full.media, GRID if not is_whole else len(full.media)),
         "ballot": ballot(full.poll, is_member),
@@ -137,7 +138,7 @@ def deeds(full: FullPost, is_member: bool) -> dict[str, Any]:
         "flags": full.flags,
         "sign": {"icon": icon, "tone": tone, "word": word},
         "is_member": is_member,
-        "may_share": may_share(full.post.audience, full.post.is_mine),
+        "may_share": may_share(full.post.audience, full.post.is_mine) and not full.post.is_locked,
     }
 
 

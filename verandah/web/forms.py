@@ -16,6 +16,7 @@ from verandah.actions import enrolling
 from verandah.actions.presenting import LONGEST_BIO
 from verandah.base.errors import Invalid
 from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME, LONGEST_USERNAME
+from verandah.domain.instance.switches import switches
 
 from .circle_forms import CircleForm
 
@@ -163,6 +164,9 @@ class ProfileForm(forms.Form):
         )
         self.fields["drop_avatar"] = forms.BooleanField(label=_("Remove your picture"), required=False)
         self.fields["drop_header"] = forms.BooleanField(label=_("Remove the picture over your profile"), required=False)
+        for which, is_shown in (("avatar", switches().allows_avatars), ("header", switches().allows_headers)):
+            if not is_shown:
+                del self.fields[which]
 
 
 class PrivacyForm(CircleForm):

@@ -11,8 +11,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.core.internal.httpkit import clean_client_ip
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,6 +38,7 @@ from verandah.domain.accounts.queries import digest_of, joining_mode, unconfirme
 from verandah.domain.accounts.rules import may_sign_up
 from verandah.domain.moderation.barring import may_sign_up_from
 
+from . import closed
 from .forms import checked
 from .joining_forms import SendAgainForm
 
@@ -54,6 +57,11 @@ NOTES: dict[str, str | Promise] = {
     "cannot_delete_primary_email": lazy("This is your only address, so it stays."),
     "password_changed": lazy("Your password is changed. Everywhere else you have been signed out."),
     "password_set": lazy("Your password is set."),
+    "totp_activated": lazy("From now on you sign in with your password and a code of your app."),
+    "totp_deactivated": lazy("The app for codes is removed."),
+    "webauthn_added": lazy("From now on you sign in with your password and a passkey."),
+    "webauthn_removed": lazy("The passkey is removed."),
+    "recovery_codes_generated": lazy("Write these codes down now: they are shown this once."),
 }
 # Which of our letters allauth means. What is not here is not worth a letter.
 LETTERS = {
@@ -65,7 +73,12 @@ LETTERS = {
     "password_reset": "password_changed",
     "password_reset_key": "reset_password",
     "password_set": "password_changed",
+    "recovery_codes_generated": "codes_made",
+    "totp_activated": "factor_added",
+    "totp_deactivated": "factor_removed",
     "unknown_account": "unknown_account",
+    "webauthn_added": "factor_added",
+    "webauthn_removed": "factor_removed",
 }
 SEEN_EVERY = 600
 
@@ -92,6 +105,13 @@ class Adapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """What was decided about them they may read, and answer."""
+        if closed.let_in(request, cast("User", user)):
+            return redirect("decisions")
+        answer: HttpResponse = super().respond_user_inactive(request, user)
+        return answer
+
     def clean_username(self, username: str, shallow: bool = False) -> str:
         return checked(enrolling.check_free_username, username)
 
@@ -104,6 +124,14 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         authenticating.change_password(cast("User", user), password)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Whoever has a second factor shows that one: a password alone proves less than they have asked for."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        strong = [method for method in found if method["id"] != "reauthenticate"]
+        if strong and not Authenticator.objects.filter(user=cast("User", user), type=Authenticator.Type.TOTP).exists():
+            strong.sort(key=lambda method: method["id"] == "mfa_reauthenticate")
+        return strong or found
 
     def logout(self, request: HttpRequest) -> None:
         """Signed out in this browser, and so are the apps that were let in with it."""

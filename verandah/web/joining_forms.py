@@ -11,10 +11,11 @@ from django.core.validators import validate_email
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from verandah.actions import enrolling
+from verandah.actions import enrolling, vetting
 from verandah.base.errors import Conflict, Invalid
 from verandah.domain.accounts.names import canonical, check_display_name
 from verandah.domain.accounts.queries import email_is_free
+from verandah.domain.accounts.trust import Trust
 
 from .forms import (
     checked,
@@ -45,7 +46,11 @@ class SignUpForm(allauth_forms.SignupForm):
 
     def clean_display_name(self) -> str:
         name: str = self.cleaned_data["display_name"]
-        return checked(check_display_name, name) if name else ""
+        return checked(vetting.check_name, checked(check_display_name, name)) if name else ""
+
+    def clean_username(self) -> str:
+        name: str = super().clean_username()
+        return checked(vetting.check_name, name)
 
     def validate_unique_email(self, value: str) -> str:
         """A taken address is no error here: its owner gets a letter instead, and the page says the same as always."""
@@ -56,7 +61,9 @@ class SignUpForm(allauth_forms.SignupForm):
     def save(self, request: HttpRequest) -> User:
         """Make the person. allauth would write the rows itself."""
         asked = self.cleaned_data
-        return enrolling.enrol(asked["username"], asked["email"], asked["password1"], asked["display_name"])
+        return enrolling.enrol(
+            asked["username"], asked["email"], asked["password1"], asked["display_name"], trust=Trust.NEW
+        )
 
     def try_save(self, request: HttpRequest) -> Any:
         """The person, or the answer for an address that is taken; the next page is the same for both."""

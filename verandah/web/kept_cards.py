@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from verandah.base.shelf import Shelf
+from verandah.domain.media.signing import era
 from verandah.domain.posts.filters import has_filters
 from verandah.domain.posts.full import FullPost, full_posts
 from verandah.domain.posts.stamps import State, states
@@ -145,7 +146,7 @@ def key(viewer: Account | None, state: State, people: Mapping[int, Look], now: f
     looks = (people.get(post.author_id), people.get(post.shown_author_id), wall)
     within = (quoted.rev, quoted.shown_rev, quoted.deeds, people.get(quoted.author_id)) if quoted else None
     seen = seen_by(viewer, state)
-    return (post.id, post.rev, post.shown_rev, seen, post.deeds, looks, within, int(now // DAY))
+    return (post.id, post.rev, post.shown_rev, seen, post.deeds, looks, within, era(now))
 
 
 def seen_by(viewer: Account | None, state: State) -> int:

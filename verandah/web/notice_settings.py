@@ -18,6 +18,7 @@ from verandah.actions.choosing import Quiet, Wish
 from verandah.actions.pushing import Wish as Push
 from verandah.base import webpush
 from verandah.base.errors import Invalid
+from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.queries import the_site
 from verandah.domain.notifications.choices import CHANNELS, FIXED, STAFF_WORDS, WORDS, ShownChoices, choices_of
@@ -47,6 +48,7 @@ KINDS = {
     "poll_ended": lazy("A poll that you made or voted in has ended"),
     "birthday": lazy("Birthdays of your friends"),
     "moderation": lazy("What the staff decides about you"),
+    "case": lazy("What the staff answers you"),
     "report": lazy("Reports to the staff"),
     "joined": lazy("Someone joins the community"),
 }
@@ -145,7 +147,7 @@ def labelled(zones: Mapping[str, Sequence[str]]) -> list[tuple[str, list[tuple[s
 
 def words_for(request: MemberRequest) -> list[str]:
     """The kinds that someone can be told of: some are for the staff."""
-    is_staff = Role(request.viewer.user.role) >= Role.MODERATOR
+    is_staff = may(Role(request.viewer.user.role), Permission.SORT_CASES)
     return [word for word in WORDS if is_staff or word not in STAFF_WORDS]
 
 

@@ -58,6 +58,7 @@ PIPS = {
     "poll_ended": ("circle-check", "amber"),
     "birthday": ("party-popper", "rose"),
     "moderation": ("shield-check", "amber"),
+    "case": ("scale", "blue"),
     "report": ("siren", "red"),
     "joined": ("hand-heart", "green"),
 }
@@ -76,7 +77,7 @@ FILTERS: dict[str, tuple[object, Kinds]] = {
         lazy("People"),
         ("friend_request", "friend_accepted", "follow_request", "follow_accepted", "follow", "birthday", "joined"),
     ),
-    "staff": (pgettext_lazy("notifications", "From the staff"), ("moderation", "report")),
+    "staff": (pgettext_lazy("notifications", "From the staff"), ("moderation", "case", "report")),
 }
 
 
@@ -215,44 +216,48 @@ def filters(here: str) -> list[Filter]:
 def lines_of(request: MemberRequest, groups: Sequence[ShownGroup]) -> list[Line]:
     """Groups as sentences."""
     reports = {row.id: row for row in show_reports([one.newest.report_id for one in groups if one.newest.report_id])}
-    decisions = decisions_about(request.viewer, [one.newest.entry_id for one in groups if one.newest.entry_id])
+    decisions = decisions_about(request.viewer, [one.newest.decision_id for one in groups if one.newest.decision_id])
     return [
-        line(group, reports.get(group.newest.report_id or 0), decisions.get(group.newest.entry_id or 0))
+        line(group, reports.get(group.newest.report_id or 0), decisions.get(group.newest.decision_id or 0))
         for group in groups
     ]
 
 
 def line(group: ShownGroup, report: ShownReport | None = None, decision: ShownDecision | None = None) -> Line:
-    """A group as a sentence that leads where it happened; what was reported or decided is told, and leads nowhere."""
+    """A group as a sentence that leads where it happened, or to the reasons; what was reported leads nowhere."""
     newest = group.newest
     if report is not None:
-        return Line(group, reported(newest.actor.display_name, report), "")
+        return Line(group, reported(report), "")
     if decision is not None:
-        return Line(group, conditional_escape(meaning(decision)), "", decision.text)
+        path = reverse("decision", args=[decision.id]) if decision.is_stated else ""
+        return Line(group, conditional_escape(meaning(decision)), path, decision.text)
     of_mine = newest.post is not None and newest.post.is_mine
     sentence = conditional_escape(said(newest.kind, group.reaction, group.others, of_mine))
     name = format_html("<b><bdi>{}</bdi></b>", newest.actor.display_name)
     return Line(group, SafeString(sentence % {"name": name, "others": group.others}), path_of(newest))
 
 
-def reported(name: str, report: ShownReport) -> SafeString:
-    """Who reported whom, and as what."""
-    sentence = conditional_escape(_("%(name)s reported %(person)s: %(category)s"))
+def reported(report: ShownReport) -> SafeString:
+    """Who was reported, and as what; not by whom, which nobody needs to know to look at it."""
+    sentence = conditional_escape(_("%(person)s was reported: %(category)s"))
     facts = {
-        "name": format_html("<b><bdi>{}</bdi></b>", name),
-        "person": format_html("<bdi>@{}</bdi>", report.target.username),
+        "person": format_html("<b><bdi>@{}</bdi></b>", report.target.username if report.target else ""),
         "category": conditional_escape(CATEGORIES[report.category]),
     }
     return SafeString(sentence % facts)
 
 
 def path_of(notice: ShownNotification) -> str:
-    """Where a notice leads; what the staff has decided leads nowhere else."""
+    """Where a notice leads; what was reported leads nowhere."""
     if notice.post is not None:
         return reverse("post", args=[notice.post.id])
     if notice.kind in REQUESTS:
         return reverse(REQUESTS[notice.kind])
-    if notice.kind in ("moderation", "report"):
+    if notice.kind == "moderation":
+        return reverse("decision", args=[notice.decision_id])
+    if notice.kind == "case":
+        return reverse("decision_case", args=[notice.case_id])
+    if notice.kind == "report":
         return ""
     return reverse("profile", args=[notice.actor.username])
 

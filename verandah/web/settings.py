@@ -21,13 +21,16 @@ from verandah.base import limits
 from verandah.base.errors import Invalid
 from verandah.base.paging import whole
 from verandah.base.resumable import TooLarge
+from verandah.domain.accounts.factors import factors_of
 from verandah.domain.accounts.queries import sessions
 from verandah.domain.graph.queries import requests_count
+from verandah.domain.moderation.record import looks_at
 
 from . import circle_forms
 from .birthday import birthday_form
 from .forms import DisplayForm, PrivacyForm, ProfileForm, refuse
 from .paths import see_other, way_back
+from .role_words import LOOKS, ROLES
 from .viewer import MemberRequest, WebRequest, limited, members_only
 
 if TYPE_CHECKING:
@@ -109,6 +112,8 @@ def security(request: MemberRequest) -> HttpResponse:
         "email": user.email,
         "new_email": pending.email if pending else "",
         "sessions": sessions(user, request.session.session_key or ""),
+        "factors": factors_of(user),
+        "looks": [(look, ROLES[look.role], LOOKS[look.what]) for look in looks_at(request.viewer)],
     }
     return render(request, "pages/settings_security.html", context)
 
@@ -151,13 +156,14 @@ def profile_is_changed(me: Account, form: ProfileForm) -> bool:
 
 def change_pictures(me: Account, form: ProfileForm) -> None:
     """Store those that were sent, and remove those that are not wanted. Raises Invalid at the field it is about."""
-    sent = {which: form.cleaned_data[which] for which in CUTS if form.cleaned_data[which]}
+    # What the form does not ask for, because the site shows none, the verb refuses.
+    sent = {which: file for which in CUTS if (file := form.cleaned_data.get(which) or form.files.get(which))}
     for _picture in sent:
         limits.take("upload", str(me.id))
     try:
         picturing.set_pictures(me, sent)
     except TooLarge as refusal:
-        raise Invalid(max(sent, key=lambda which: sent[which].size), refusal.text) from refusal
+        raise Invalid(max(sent, key=lambda which: sent[which].size or 0), refusal.text) from refusal
     for which in CUTS:
         if which not in sent and form.cleaned_data[f"drop_{which}"]:
             picturing.remove_picture(me, which)

@@ -104,6 +104,9 @@ def card(post: Card, language: str, when: Times) -> SafeString:
 
 def drawn(post: Card, when: Times) -> SafeString:
     """A card, rendered now."""
+    if post.subject.hold is not None:
+        # Nobody but its author sees it, so there is no frame for many.
+        return render_to_string("components/post.html", parts(post) | {"when": when})
     return framed(post, get_language() or "", when)
 
 

@@ -19,9 +19,13 @@ def form_for(viewer: Account | None, answered: Post) -> dict[str, Any]:
     if viewer is None:
         return {"reply": None, "closed": "", "removed": 0}
     root = visible_post(viewer, answered.root_id) if answered.root_id else answered
-    closed = "" if may_comment(viewer, root) else why_closed(root)
-    reply = None if closed else reply_at(viewer, answered)
-    return {"reply": reply, "closed": closed, "removed": removed_from(viewer, root)}
+    stands = standing(viewer, root)
+    return {"reply": None if stands["closed"] else reply_at(viewer, answered), **stands}
+
+
+def standing(viewer: Account, root: Post) -> dict[str, Any]:
+    """The same without the form, read in a way that the event loop can read."""
+    return {"closed": "" if may_comment(viewer, root) else why_closed(root), "removed": removed_from(viewer, root)}
 
 
 def why_not(viewer: Account, answered: Post) -> str:

@@ -32,6 +32,7 @@ ABOUT = {
     "poll_ended": lazy("polls that have ended"),
     "birthday": lazy("birthdays"),
     "moderation": lazy("decisions about your account"),
+    "case": lazy("answers of the staff"),
     "report": lazy("reports to the staff"),
     "joined": lazy("new members"),
 }

@@ -4,6 +4,7 @@ from typing import NotRequired, TypedDict
 
 from verandah.domain.accounts.fields import For
 from verandah.domain.accounts.habits import Habits
+from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.show import ShownAccount
@@ -18,13 +19,11 @@ type Nothing = list[object]
 
 # Mastodon's numbers for what its staff can do, as far as apps can do it here: see the dashboard (8), look after reports
 # (16) and members (1024); for admins also other servers (32), and who is kept out (128).
-LOOKS_AFTER_PEOPLE = 8 + 16 + 1024
-KEEPS_OUT = 32 + 128
 PERMISSIONS = {
-    Role.MEMBER: 0,
-    Role.MODERATOR: LOOKS_AFTER_PEOPLE,
-    Role.ADMIN: LOOKS_AFTER_PEOPLE + KEEPS_OUT,
-    Role.OWNER: LOOKS_AFTER_PEOPLE + KEEPS_OUT,
+    Permission.SEE_CASES: 8,
+    Permission.SORT_CASES: 16,
+    Permission.DECIDE_ABOUT_PEOPLE: 1024,
+    Permission.KEEP_OUT: 32 + 128,
 }
 
 QUOTING = {QuotePolicy.EVERYONE: "public", QuotePolicy.FOLLOWERS: "followers", QuotePolicy.NOBODY: "nobody"}
@@ -198,7 +197,7 @@ def role_json(role: Role) -> RoleJson:
     return {
         "id": str(int(role)),
         "name": role.name.capitalize() if is_staff else "",
-        "permissions": str(PERMISSIONS[role]),
+        "permissions": str(sum(number for permission, number in PERMISSIONS.items() if may(role, permission))),
         "color": "",
         "highlighted": is_staff,
     }

@@ -1,5 +1,6 @@
 """Instance in its two versions: what the site is, and what it can do."""
 
+from collections.abc import Sequence
 from importlib.metadata import version as version_of
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from verandah.base.webpush import public_key
 from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME
 from verandah.domain.instance.show import ShownSite
 from verandah.domain.media.rules import LONGEST_DESCRIPTION, MOST_IN_A_POST, taken_types
+from verandah.domain.moderation.policies import ShownPolicy
 from verandah.domain.posts.activity import Week
 from verandah.domain.posts.full import FullAccount
 from verandah.domain.posts.polls import LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL
@@ -28,6 +30,8 @@ from .site import (
     LanguageJson,
     Limits,
     NodeInfoJson,
+    RuleJson,
+    RuleWords,
     TimelinesAccess,
     WeekJson,
 )
@@ -45,14 +49,16 @@ def spoken_version() -> str:
     return f"{SPOKEN} (compatible; Verandah {version_of('verandah')})"
 
 
-def instance(site: ShownSite, owner: FullAccount | None, posts_count: int, languages: list[str]) -> InstanceV1Json:
+def instance(
+    site: ShownSite, owner: FullAccount | None, posts_count: int, languages: list[str], rules: Sequence[ShownPolicy]
+) -> InstanceV1Json:
     """The first version, which some apps still begin with."""
     return {
         "uri": site_host(),
         "title": site.name,
         "short_description": site.tagline,
         "description": site.about or site.tagline,
-        "email": "",
+        "email": site.contact_email,
         "version": spoken_version(),
         "urls": {"streaming_api": streaming_url()},
         "stats": {"user_count": site.members_count, "status_count": posts_count, "domain_count": 1},
@@ -63,11 +69,13 @@ def instance(site: ShownSite, owner: FullAccount | None, posts_count: int, langu
         "invites_enabled": False,
         "configuration": limits(site),
         "contact_account": account(owner) if owner else None,
-        "rules": [],
+        "rules": [rule(one) for one in rules],
     }
 
 
-def instance_v2(site: ShownSite, owner: FullAccount | None, active: int, languages: list[str]) -> InstanceJson:
+def instance_v2(
+    site: ShownSite, owner: FullAccount | None, active: int, languages: list[str], rules: Sequence[ShownPolicy]
+) -> InstanceJson:
     """The second version."""
     picture = picture_url("thumbnail.png")
     return {
@@ -91,7 +99,7 @@ def instance_v2(site: ShownSite, owner: FullAccount | None, active: int, languag
             },
             "translation": {"enabled": False},
             "vapid": {"public_key": public_key()},
-            "timelines_access": timelines_access(),
+            "timelines_access": timelines_access(site),
             "limited_federation": True,
         },
         "registrations": {
@@ -103,8 +111,8 @@ def instance_v2(site: ShownSite, owner: FullAccount | None, active: int, languag
             "url": f"{settings.URL}/sign-up/",
         },
         "api_versions": {"mastodon": API_LEVEL},
-        "contact": {"email": "", "account": account(owner) if owner else None},
-        "rules": [],
+        "contact": {"email": site.contact_email, "account": account(owner) if owner else None},
+        "rules": [rule(one) for one in rules],
     }
 
 
@@ -152,9 +160,17 @@ def limits(site: ShownSite) -> Limits:
     }
 
 
-def timelines_access() -> TimelinesAccess:
-    """Who may read which timeline: a guest finds there what is for everyone on the web."""
-    here: FeedAccess = {"local": "public", "remote": "disabled"}
+def rule(shown: ShownPolicy) -> RuleJson:
+    """One rule of the site, in all languages it is written in."""
+    translations: dict[str, RuleWords] = {
+        language: {"text": words["title"], "hint": words["body"]} for language, words in shown.texts.items()
+    }
+    return {"id": str(shown.id), "text": shown.title, "hint": shown.body, "translations": translations}
+
+
+def timelines_access(site: ShownSite) -> TimelinesAccess:
+    """Who may read which timeline: a guest finds there what is for everyone on the web, where guests find anything."""
+    here: FeedAccess = {"local": "public" if site.allows_guests else "authenticated", "remote": "disabled"}
     return {
         "live_feeds": here,
         "hashtag_feeds": here,

@@ -152,7 +152,7 @@ def group(shown: ShownGroup, reports: Mapping[int, ReportJson], decisions: Mappi
         found["status_id"] = str(newest.post.id)
     if report := reports.get(newest.report_id or 0):
         found["report"] = report
-    if decision := decisions.get(newest.entry_id or 0):
+    if decision := decisions.get(newest.decision_id or 0):
         found["moderation_warning"] = decision
     if shown.reaction:
         found["verandah"] = {"reaction": shown.reaction}

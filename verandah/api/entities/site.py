@@ -7,10 +7,16 @@ from .account import AccountJson
 type Access = Literal["public", "authenticated", "disabled"]
 
 
-class RuleJson(TypedDict):
-    id: str
+class RuleWords(TypedDict):
     text: str
     hint: str
+
+
+class RuleJson(RuleWords):
+    """A rule; `translations` by language, that of `text` among them."""
+
+    id: str
+    translations: dict[str, RuleWords]
 
 
 class AccountLimits(TypedDict):

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from verandah.domain.moderation.policies import ShownPolicy
 from verandah.domain.moderation.show import Seen, ShownMember, ShownReport
 from verandah.domain.posts.full import FullAccount, FullPost
 
 from .account import AccountJson, RoleJson, account, role_json
 from .dates import moment, moment_or_none
+from .instance import rule
+from .site import RuleJson
 from .status import StatusJson, status
 
 
@@ -51,8 +54,7 @@ class AdminReportJson(TypedDict):
     assigned_account: AdminAccountJson | None
     action_taken_by_account: AdminAccountJson | None
     statuses: list[StatusJson]
-    # The site has no rules as yet.
-    rules: list[object]
+    rules: list[RuleJson]
 
 
 def admin_account(shown: ShownMember, full: FullAccount) -> AdminAccountJson:
@@ -84,7 +86,10 @@ def address(place: Seen) -> AddressJson:
 
 
 def admin_report(
-    shown: ShownReport, people: Mapping[int, AdminAccountJson], posts: Sequence[FullPost]
+    shown: ShownReport,
+    people: Mapping[int, AdminAccountJson],
+    posts: Sequence[FullPost],
+    rules: Mapping[int, ShownPolicy],
 ) -> AdminReportJson:
     """A report; of what it is about, as much as the asker may see."""
     return {
@@ -96,10 +101,10 @@ def admin_report(
         "forwarded": shown.forwarded,
         "created_at": moment(shown.created_at),
         "updated_at": moment(shown.updated_at),
-        "account": people[shown.reporter_id],
-        "target_account": people[shown.target.id],
+        "account": people[shown.reporter_id or 0],
+        "target_account": people[shown.target.id if shown.target else 0],
         "assigned_account": people.get(shown.assigned_id or 0),
         "action_taken_by_account": people.get(shown.action_taken_by_id or 0),
         "statuses": [status(full, for_member=True) for full in posts],
-        "rules": [],
+        "rules": [rule(rules[number]) for number in shown.rules if number in rules],
     }

@@ -7,12 +7,13 @@ from typing import NotRequired, TypedDict
 from verandah.base.markup import Markup, parse
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.posts.full import FullPost, Named
+from verandah.domain.posts.holds import Hold
 from verandah.domain.posts.quoting import QuoteState
 from verandah.domain.posts.rules import OPEN
 
 from . import content
 from .account import AccountJson, Nothing, account
-from .addresses import account_url, post_url, tag_url
+from .addresses import absolute, account_url, post_url, tag_url
 from .card import PreviewCardJson, card
 from .dates import moment, moment_or_none
 from .filter import FilterResultJson, filter_results
@@ -52,6 +53,16 @@ class Ours(TypedDict):
     comment_policy: str
     wall: "WallJson | None"
     reaction: NotRequired[str | None]
+    # Of one's own that others do not see, because of a decision or until somebody has looked at it.
+    held: NotRequired["HeldJson"]
+
+
+class HeldJson(TypedDict):
+    """Why others do not see it. `url`: the reasons, and how to object."""
+
+    waiting: bool
+    why: str
+    url: str
 
 
 class QuoteApproval(TypedDict):
@@ -129,7 +140,14 @@ def status(full: FullPost, for_member: bool) -> StatusJson:
         tell_member(found, full)
     if full.post.is_mine:
         found["pinned"] = full.flags.pinned
+    if full.hold is not None:
+        found["verandah"]["held"] = held(full.hold)
     return found
+
+
+def held(hold: Hold) -> HeldJson:
+    """What keeps one's own post from others."""
+    return {"waiting": hold.is_waiting, "why": hold.why, "url": absolute(f"/decisions/{hold.decision_id}/")}
 
 
 def told_to_all(full: FullPost) -> StatusJson:

@@ -27,6 +27,7 @@ from verandah.api.scopes import covers
 from verandah.base import limits
 from verandah.base.memory import MEMORY
 from verandah.domain.accounts.tokens import Holder, holder_of
+from verandah.domain.instance.switches import switches
 
 from . import notices, people, posts, search, site
 from .asked import Asked, Found, Route
@@ -73,7 +74,7 @@ def answer(request: Request) -> Ready | None:
         holder = holder_of(token_in(request.authorization))
         if holder is None or not may_ask(holder, route):
             return None
-    elif not route.for_guests:
+    elif not (route.for_guests and switches().allows_guests):
         return None
     found = route.answer(Asked(holder, values, part))
     allowance = counted(request, holder) if found else None

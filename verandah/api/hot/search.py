@@ -1,4 +1,4 @@
-"""Search at once: people by the beginnings of their names, and tags where there are none."""
+"""Search at once: people by the beginnings of their names, where nothing else is called or says so."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import re
 from verandah.api.accounts import ids_found
 from verandah.api.rendered_people import people_at_once
 from verandah.base.letters import folded
+from verandah.base.paging import Page
 from verandah.domain.graph.known import known_by_id
 from verandah.domain.posts.queries import tags_like
+from verandah.domain.search.asked import understood
+from verandah.domain.search.queries import found_ids
 
 from .asked import NUMBER, YES_OR_NO, Asked, Found, Route
 
@@ -24,15 +27,17 @@ def accounts(asked: Asked) -> Found | None:
 
 def everything(asked: Asked) -> Found | None:
     words = asked.values.get("q", "").strip()
-    if not words or (asked.values.get("type") != "accounts" and has_tags(asked, words)):
+    if not words or (asked.values.get("type") != "accounts" and has_more(asked, words)):
         return None
     people = people_called(asked, asked.page().length)
     return Found(b'{"accounts":%b,"statuses":[],"hashtags":[]}' % people) if people is not None else None
 
 
-def has_tags(asked: Asked, words: str) -> bool:
-    """Whether tags begin so; to count how often they were used takes its time."""
-    return not words.startswith("@") and bool(tags_like(asked.viewer, folded(words)[:100], 0, 1))
+def has_more(asked: Asked, words: str) -> bool:
+    """Whether tags begin so, of which it takes its time to count how often they were used, or posts say so."""
+    if not words.startswith("@") and tags_like(asked.viewer, folded(words)[:100], 0, 1):
+        return True
+    return bool(asked.viewer and found_ids(asked.viewer, understood(words), Page(length=1)))
 
 
 def people_called(asked: Asked, length: int) -> bytes | None:

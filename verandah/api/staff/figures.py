@@ -10,13 +10,14 @@ from verandah.api.door import MemberRequest, staff_endpoint, told
 from verandah.api.entities.figures import cohort, dimension, measure
 from verandah.api.paging import length_of
 from verandah.base.errors import Invalid
+from verandah.domain.accounts.permissions import Permission
 from verandah.domain.moderation.figures import DIMENSIONS, Period, cohorts, made_of, measured
 
 MOST_DAYS = 366
 FREQUENCIES = ("day", "month")
 
 
-@staff_endpoint("POST", "admin:read")
+@staff_endpoint("POST", "admin:read", permission=Permission.SEE_CASES)
 def measures(request: MemberRequest) -> HttpResponse:
     """Each of `keys` by day. What means nothing here is passed over."""
     period = period_of(request)
@@ -24,7 +25,7 @@ def measures(request: MemberRequest) -> HttpResponse:
     return told([measure(row) for row in found if row is not None])
 
 
-@staff_endpoint("POST", "admin:read")
+@staff_endpoint("POST", "admin:read", permission=Permission.SEE_CASES)
 def dimensions(request: MemberRequest) -> HttpResponse:
     """What each of `keys` is made of now. What means nothing here is passed over."""
     length = length_of(request, 10, 100)
@@ -32,7 +33,7 @@ def dimensions(request: MemberRequest) -> HttpResponse:
     return told([dimension(key, made_of(request.viewer, key, length)) for key in keys])
 
 
-@staff_endpoint("POST", "admin:read")
+@staff_endpoint("POST", "admin:read", permission=Permission.SEE_CASES)
 def retention(request: MemberRequest) -> HttpResponse:
     """How many of those who joined together were still here later on."""
     frequency = request.parameters.text("frequency", "day")
@@ -42,7 +43,7 @@ def retention(request: MemberRequest) -> HttpResponse:
     return told([cohort(row, frequency) for row in found])
 
 
-@staff_endpoint("GET", "admin:read")
+@staff_endpoint("GET", "admin:read", permission=Permission.SEE_CASES)
 def no_trends(request: MemberRequest) -> HttpResponse:
     """There are no trends as yet."""
     return told([])

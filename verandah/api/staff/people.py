@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from verandah.actions import moderating
+from verandah.actions import auditing, moderating
 from verandah.api.door import MemberRequest, staff_endpoint, told
 from verandah.api.entities.staff import AdminAccountJson, admin_account
 from verandah.api.paging import listed, page_of
 from verandah.base.errors import Forbidden, Invalid
+from verandah.domain.accounts.permissions import Permission
 from verandah.domain.moderation.queries import STATES, WantedMembers, member_account, member_ids
 from verandah.domain.moderation.show import show_members
 from verandah.domain.posts.full import full_accounts
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 # What Mastodon calls each deed.
 DEEDS = {
-    "none": moderating.warn,
+    "none": moderating.dismiss,
     "disable": moderating.disable,
     "sensitive": moderating.mark_sensitive,
     "silence": moderating.limit,
@@ -30,7 +31,7 @@ DEEDS = {
 }
 
 
-@staff_endpoint("GET", "admin:read:accounts")
+@staff_endpoint("GET", "admin:read:accounts", permission=Permission.SEE_PEOPLE)
 def first_index(request: MemberRequest) -> HttpResponse:
     """Members, as apps first asked for them: each thing that they must be is a parameter of its own."""
     asked = request.parameters
@@ -39,7 +40,7 @@ def first_index(request: MemberRequest) -> HttpResponse:
     return listing(request, wanted(request, states, asked.flag("staff"), nobody))
 
 
-@staff_endpoint("GET", "admin:read:accounts")
+@staff_endpoint("GET", "admin:read:accounts", permission=Permission.SEE_PEOPLE)
 def second_index(request: MemberRequest) -> HttpResponse:
     """Members."""
     asked = request.parameters
@@ -50,13 +51,13 @@ def second_index(request: MemberRequest) -> HttpResponse:
     return listing(request, wanted(request, (state,) if state else (), asked.text("permissions") == "staff", nobody))
 
 
-@staff_endpoint("GET", "admin:read:accounts")
+@staff_endpoint("GET", "admin:read:accounts", permission=Permission.SEE_PEOPLE)
 def show(request: MemberRequest, number: int) -> HttpResponse:
     """One member, suspended or not."""
     return told(one(request, number))
 
 
-@staff_endpoint("POST", "admin:write:accounts")
+@staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def act(request: MemberRequest, number: int) -> HttpResponse:
     """Do something about a member; the report that it answers is resolved."""
     asked = request.parameters
@@ -68,43 +69,43 @@ def act(request: MemberRequest, number: int) -> HttpResponse:
     return told({})
 
 
-@staff_endpoint("POST", "admin:write:accounts")
+@staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def approve(request: MemberRequest, number: int) -> HttpResponse:
     """Let someone in who waits. Nobody does: whoever can sign up is in."""
     return refuse_waiting(request, number)
 
 
-@staff_endpoint("POST", "admin:write:accounts")
+@staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def reject(request: MemberRequest, number: int) -> HttpResponse:
     """Send someone away who waits. Nobody does."""
     return refuse_waiting(request, number)
 
 
-@staff_endpoint("POST", "admin:write:accounts")
+@staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def enable(request: MemberRequest, number: int) -> HttpResponse:
     """Let someone sign in again."""
     return undo(request, number, moderating.enable)
 
 
-@staff_endpoint("POST", "admin:write:accounts")
+@staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def unsilence(request: MemberRequest, number: int) -> HttpResponse:
     """Let everyone come across them again."""
     return undo(request, number, moderating.unlimit)
 
 
-@staff_endpoint("POST", "admin:write:accounts")
+@staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def unsensitive(request: MemberRequest, number: int) -> HttpResponse:
     """Let them say by themselves which media need a warning."""
     return undo(request, number, moderating.unmark_sensitive)
 
 
-@staff_endpoint("POST", "admin:write:accounts")
+@staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def unsuspend(request: MemberRequest, number: int) -> HttpResponse:
     """Let them back in, with all that is theirs."""
     return undo(request, number, moderating.unsuspend)
 
 
-@staff_endpoint("DELETE", "admin:write:accounts")
+@staff_endpoint("DELETE", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def delete(request: MemberRequest, number: int) -> HttpResponse:
     """Erase someone who is suspended. It cannot be done by an app."""
     moderating.refuse_unless_above(request.viewer, member_account(request.viewer, number))
@@ -151,7 +152,9 @@ def one(request: MemberRequest, number: int) -> AdminAccountJson:
 
 
 def members_told(viewer: Account, ids: Collection[int]) -> dict[int, AdminAccountJson]:
-    """Members by id, as apps of the staff are told of them. Three queries for any number."""
+    """Members by id, as apps of the staff are told of them: that these were looked at is recorded. A fixed number of
+    queries."""
     shown = show_members(viewer, ids)
+    auditing.looked_at_all(viewer, "account", shown)
     full = {found.account.id: found for found in full_accounts(viewer, list(shown))}
     return {number: admin_account(member, full[number]) for number, member in shown.items()}

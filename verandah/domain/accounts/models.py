@@ -9,6 +9,8 @@ from verandah.base.ids import new_id
 from .circles import Circle
 from .quoting import QuotePolicy
 from .roles import Role
+from .standing import Standing
+from .trust import Trust
 from .words import LONGEST_WORD
 
 
@@ -63,9 +65,35 @@ class Account(models.Model):
     limited_at = models.DateTimeField(null=True)
     # Staff has decided that all their media are shown only after a warning.
     is_always_sensitive = models.BooleanField(default=False)
+    # What staff has decided that they may not do; and that nothing of theirs may be removed, not even by them.
+    standing = models.SmallIntegerField(choices=Standing.choices, default=Standing.OK)
+    is_frozen = models.BooleanField(default=False)
+    # Since when they are suspended for good: after 30 days they are erased.
+    terminated_at = models.DateTimeField(null=True)
+    # Where the newest of all this was decided; without it the database refuses the rest.
+    restriction = models.ForeignKey("Restriction", models.PROTECT, null=True, related_name="+", db_index=False)
+    # How far they are trusted, counted from what they do, unless staff has said it.
+    trust = models.SmallIntegerField(choices=Trust.choices, default=Trust.BASIC)
+    trust_is_fixed = models.BooleanField(default=False)
     # The sum of `Media.bytes` of all their files. A chore counts it anew.
     media_bytes = models.BigIntegerField(default=0)
     rev = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    suspended_at=None,
+                    limited_at=None,
+                    terminated_at=None,
+                    is_always_sensitive=False,
+                    is_frozen=False,
+                    standing=Standing.OK,
+                )
+                | Q(restriction__isnull=False),
+                name="account_restricted_by_decision",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"@{self.username}"
@@ -118,6 +146,8 @@ class User(AbstractBaseUser):
     account = models.OneToOneField(Account, models.CASCADE, related_name="user")
     language = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
+    # Where it was decided that they cannot sign in; without it the database refuses that.
+    restriction = models.ForeignKey("Restriction", models.PROTECT, null=True, related_name="+", db_index=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -127,6 +157,9 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(fields=["email"], name="user_email_once", condition=~Q(email="")),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(
+                condition=Q(is_active=True) | Q(restriction__isnull=False), name="user_closed_by_decision"
+            ),
             models.UniqueConstraint(fields=["role"], name="one_owner", condition=Q(role=Role.OWNER)),
         ]
 

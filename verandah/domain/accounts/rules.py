@@ -2,6 +2,7 @@
 
 from verandah.domain.instance.models import Joining
 
+from .permissions import is_staff
 from .roles import Role
 
 BOTH = ["accounts", "blocks", "bookmarks", "collections", "favourites", "filters", "follows", "lists", "mutes"]
@@ -41,7 +42,7 @@ def may_sign_up(joining: Joining) -> bool:
 def may_grant(role: Role, scopes: frozenset[str]) -> bool:
     """Whether someone with this role may let an app have these scopes. What the app can then do, their role at that
     time decides."""
-    return role >= Role.MODERATOR or not scopes & STAFF_SCOPES
+    return is_staff(role) or not scopes & STAFF_SCOPES
 
 
 def covers(granted: frozenset[str], needed: str) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from verandah.base.ids import new_id
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Withheld
 
 
 class Album(models.Model):
@@ -23,11 +23,16 @@ class Album(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
+    withheld = models.SmallIntegerField(choices=Withheld.choices, default=Withheld.NO)
+    restriction = models.ForeignKey("Restriction", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="album_key_once"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="album_audience_known"),
+            models.CheckConstraint(
+                condition=Q(withheld=Withheld.NO) | Q(restriction__isnull=False), name="album_restricted_by_decision"
+            ),
         ]
         indexes = [
             models.Index(fields=["author", "-id"], name="album_by_author", condition=Q(deleted_at=None)),

@@ -20,7 +20,7 @@ ALBUM_VISIBLE = named_album("al")
 
 # What stands in a post is seen in an album only by who sees the post as well, whatever the album says; what was sent
 # to an album alone is seen by who sees the album.
-ITEM_VISIBLE = f"""(m.state = {State.READY:d} AND ((m.post_id IS NULL AND m.album_id = al.id)
+ITEM_VISIBLE = f"""(m.state = {State.READY:d} AND m.is_withheld = false AND ((m.post_id IS NULL AND m.album_id = al.id)
     OR EXISTS (SELECT 1 FROM verandah_post p WHERE p.id = m.post_id AND {VISIBLE})))"""  # noqa: S608
 
 IN_ALBUM = """verandah_albumitem i JOIN verandah_media m ON m.id = i.media_id"""
@@ -48,7 +48,8 @@ ORDER BY i.position, i.id LIMIT %(length)s OFFSET %(offset)s"""  # noqa: S608
 # What the viewer has posted and can put into an album of theirs, newest first.
 OFFERED = f"""
 SELECT m.id FROM verandah_media m JOIN verandah_post p ON p.id = m.post_id
-WHERE m.owner_id = %(viewer)s AND p.author_id = %(viewer)s AND m.state = {State.READY:d} AND m.kind IN ({{kinds}})
+WHERE m.owner_id = %(viewer)s AND p.author_id = %(viewer)s AND m.state = {State.READY:d} AND m.is_withheld = false
+  AND m.kind IN ({{kinds}})
   AND m.id < %(before)s AND m.id > %(after)s AND {VISIBLE}
   AND NOT EXISTS (SELECT 1 FROM verandah_albumitem i WHERE i.album_id = %(album)s AND i.media_id = m.id)
 ORDER BY m.id DESC LIMIT %(length)s"""  # noqa: S608

@@ -86,5 +86,5 @@ def placed(ids: Sequence[int]) -> dict[int, ShownItem]:
 
 def is_covered(row: Media) -> bool:
     """Whether its post, or staff for all that its owner shows, has said that not everyone may want to see it."""
-    warned = row.post is not None and bool(row.post.is_sensitive or row.post.warning)
-    return warned or row.owner.is_always_sensitive
+    warned = row.post is not None and bool(row.post.is_sensitive or row.post.is_blurred or row.post.warning)
+    return warned or row.is_blurred or row.owner.is_always_sensitive

@@ -16,7 +16,7 @@ RELATION = re.compile(rf'(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?verand
 # What brings a post back into homes, or takes it out of some, that is there already.
 POST = re.compile(
     r'DELETE FROM "?verandah_post(?:audience)?\b|'
-    r'UPDATE "?verandah_post\b.*\b(?:audience|deleted_at|language|wall_id)\b',
+    r'UPDATE "?verandah_post\b.*\b(?:audience|deleted_at|language|wall_id|withheld|is_limited)\b',
     re.DOTALL,
 )
 PERSON = re.compile(r'UPDATE "?verandah_account\b.*\b(?:limited_at|suspended_at|wall_audience)\b', re.DOTALL)

@@ -12,7 +12,7 @@ from verandah.base.ids import comma_list, new_id
 from verandah.base.paging import Page
 from verandah.base.reading import rows, vendor
 from verandah.domain.accounts.models import Account
-from verandah.domain.graph.queries import NOT_LIMITED, NOT_MUTED
+from verandah.domain.graph.queries import NOT_LIMITED, NOT_MUTED, POST_NOT_LIMITED
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.queries import VISIBLE, VISIBLE_TO_ROW, viewer_id
 
@@ -29,7 +29,8 @@ REACHES = (43_200_000, 7 * 86_400_000, None)
 # others' shares; shares by those whose shares
 # they do not want; languages they do not read; people who are in a list of their own instead. `p` is the post.
 WANTED = f"""{NOT_LIMITED} AND {NOT_MUTED} AND (p.share_of_id IS NULL OR EXISTS (
-    SELECT 1 FROM verandah_post c WHERE c.id = p.share_of_id AND {NOT_MUTED.replace("p.author_id", "c.author_id")}))"""  # noqa: S608
+    SELECT 1 FROM verandah_post c WHERE c.id = p.share_of_id AND {POST_NOT_LIMITED.replace("p.", "c.")}
+    AND {NOT_MUTED.replace("p.author_id", "c.author_id")}))"""  # noqa: S608
 
 WANTED_AT_HOME = f"""{WANTED}
   AND NOT EXISTS (SELECT 1 FROM verandah_follow w WHERE w.follower_id = %(viewer)s AND w.followee_id = p.author_id AND (
@@ -76,7 +77,8 @@ ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
 # New posts, and whether they may be for someone's home.
 NEWS = f"""
 SELECT p.id, {FOLLOWED} FROM verandah_post p
-WHERE p.id > %(after)s AND p.deleted_at IS NULL AND p.is_comment = false ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
+WHERE p.id > %(after)s AND p.deleted_at IS NULL AND p.withheld = 0 AND p.is_comment = false
+ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
 
 COMMUNITY = f"""
 SELECT p.id FROM verandah_post p

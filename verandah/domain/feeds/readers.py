@@ -10,7 +10,7 @@ from verandah.base.reading import rows
 from verandah.domain.accounts.models import Account
 from verandah.domain.graph.models import PeopleList
 from verandah.domain.graph.queries import NOT_MUTED
-from verandah.domain.posts.audience import Audience
+from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.visible import VISIBLE, VISIBLE_TO_ROW, bounded, named
 
 from .queries import COMMUNITY_READERS, HOME_READERS, LISTED, WANTED
@@ -47,7 +47,11 @@ ROOT = "SELECT COALESCE(p.root_id, p.id) AS id FROM verandah_post p WHERE p.id =
 TAGS = """
 SELECT n.name FROM verandah_tag n JOIN verandah_posttag t ON t.tag_id = n.id WHERE t.post_id = %(post)s"""
 
-HERE, NOT_HERE = "p.deleted_at IS NULL", "p.deleted_at IS NOT NULL"
+HERE = "p.deleted_at IS NULL"
+# Whoever still sees what was hidden, as it is theirs, is not told that it has gone.
+NOT_HERE = f"""(p.deleted_at IS NOT NULL OR p.withheld = {Withheld.REMOVED:d}
+    OR (p.withheld = {Withheld.HIDDEN:d} AND p.author_id <> v.id))"""
+KEPT = (f"p.withheld <> {Withheld.REMOVED:d}", f"p.withheld = {Withheld.NO:d}")
 
 # Two viewers see the same words and marks, unless one of them stands to the post in a way of their own. `h` is what is
 # shown: the post, or what it shares. What it quotes or answers is seen or not, and quoting may be for followers alone;
@@ -120,13 +124,20 @@ def reached(asked: Reach, post_id: int, gone: bool = False) -> Reach:
     if pieces:
         sql = " UNION ALL ".join(pieces)
         with connection.cursor() as cursor:
-            cursor.execute(sql.replace(HERE, NOT_HERE) if gone else sql, {"post": post_id})
+            cursor.execute(once_there(sql) if gone else sql, {"post": post_id})
             for name, number, tag in cursor.fetchall():
                 if name == "tags":
                     tags.add(tag)
                 else:
                     found[name].add(number)
     return Reach(**found, tags=tags)
+
+
+def once_there(sql: str) -> str:
+    """The query, for a post that is not there any more, because it was deleted or a decision keeps it back."""
+    for kept in KEPT:
+        sql = sql.replace(kept, "1 = 1")
+    return sql.replace(HERE, NOT_HERE)
 
 
 def root_of(post_id: int) -> int:
@@ -138,7 +149,7 @@ def root_of(post_id: int) -> int:
 def seers_among(viewer_ids: Collection[int], post_id: int, gone: bool = False) -> set[int]:
     """Those of the accounts `viewer_ids` who see the post; `gone`: who would see a deleted one, were it there."""
     sql = SEERS.format(ids=comma_list(viewer_ids))
-    return {row[0] for row in rows(sql.replace(HERE, NOT_HERE) if gone else sql, {"post": post_id})}
+    return {row[0] for row in rows(once_there(sql) if gone else sql, {"post": post_id})}
 
 
 def has_newer_comment(viewer: Account, root: int, after: int) -> bool:

@@ -34,10 +34,15 @@ NOT_MUTED = """NOT EXISTS (SELECT 1 FROM verandah_mute mu
 
 # Staff has not limited the author of `p`, or the viewer follows them, or is them. Every query that brings someone to
 # people who have not asked for them holds this text.
-NOT_LIMITED = """NOT EXISTS (SELECT 1 FROM verandah_account li
+AUTHOR_NOT_LIMITED = """NOT EXISTS (SELECT 1 FROM verandah_account li
     WHERE li.id = p.author_id AND li.limited_at IS NOT NULL AND li.id <> %(viewer)s
         AND NOT EXISTS (SELECT 1 FROM verandah_follow lf
             WHERE lf.follower_id = %(viewer)s AND lf.followee_id = li.id))"""
+
+# The same of a post `p`, of which staff can have limited that alone.
+POST_NOT_LIMITED = """(p.is_limited = false OR p.author_id = %(viewer)s OR EXISTS (SELECT 1 FROM verandah_follow lw
+    WHERE lw.follower_id = %(viewer)s AND lw.followee_id = p.author_id))"""
+NOT_LIMITED = f"{AUTHOR_NOT_LIMITED} AND {POST_NOT_LIMITED}"
 
 # The same of the actor of a row `n` of notifications: a mute may leave them alone.
 NOT_MUTED_ACTOR = NOT_MUTED.replace("p.author_id", "n.actor_id AND mu.hides_notifications")
@@ -60,7 +65,7 @@ WHERE f.followee_id = %(viewer)s AND f.id < %(before)s AND f.id > %(after)s
 PEOPLE = f"""
 SELECT a.id, a.id FROM verandah_account a
 WHERE {{which}} AND a.id < %(before)s AND a.id > %(after)s
-  AND {PRESENT} AND {NOT_LIMITED.replace("p.author_id", "a.id")}
+  AND {PRESENT} AND {AUTHOR_NOT_LIMITED.replace("p.author_id", "a.id")}
   AND (%(following)s = 0 OR EXISTS (
     SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id))
 ORDER BY a.id DESC LIMIT %(length)s"""  # noqa: S608

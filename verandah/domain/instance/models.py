@@ -27,6 +27,28 @@ class Site(models.Model):
     # The site's night, in minutes after midnight: nothing is pushed then. Both or neither.
     night_from = models.SmallIntegerField(null=True, blank=True)
     night_until = models.SmallIntegerField(null=True, blank=True)
+    # The switches of policy: what nobody may do here, whoever they are.
+    allows_avatars = models.BooleanField(default=True)
+    allows_headers = models.BooleanField(default=True)
+    allows_newcomer_links = models.BooleanField(default=True)
+    allows_comments = models.BooleanField(default=True)
+    allows_guests = models.BooleanField(default=True)
+    # Pictures, films and sounds wait until staff has looked at them.
+    approves_media = models.BooleanField(default=False)
+    # How many of the first posts of a newcomer wait; and what someone of trust level 0 may do: posts an hour,
+    # files a day. 0 is as many as they like.
+    held_first_posts = models.PositiveSmallIntegerField(default=0)
+    newcomer_posts_hourly = models.PositiveSmallIntegerField(default=10)
+    newcomer_files_daily = models.PositiveSmallIntegerField(default=20)
+    # Who answers for the site, and where people and authorities reach somebody.
+    responsible_name = models.CharField(max_length=100, blank=True)
+    responsible_email = models.EmailField(max_length=254, blank=True)
+    legal_address = models.CharField(max_length=500, blank=True)
+    contact_email = models.EmailField(max_length=254, blank=True)
+    authorities_email = models.EmailField(max_length=254, blank=True)
+    contact_languages = models.JSONField(default=list, blank=True)
+    # The law packs that hold here, by name; which clocks they set, `moderation.lawpacks` says.
+    law_packs = models.JSONField(default=list, blank=True)
     brand_hue = models.PositiveSmallIntegerField(default=188, validators=[MaxValueValidator(360)])
 
     class Meta:

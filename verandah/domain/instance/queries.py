@@ -9,7 +9,10 @@ from django.db.models import Count, Min, Q
 from verandah.base.reading import rows
 from verandah.domain.instance.models import Announcement, AnnouncementReaction, AnnouncementText, Site
 
-PARTS = ("name", "tagline", "about", "joining", "post_length", "brand_hue", "reactions", "night_from", "night_until")
+PARTS = (
+    *("name", "tagline", "about", "joining", "post_length", "brand_hue", "reactions", "night_from", "night_until"),
+    *("contact_email", "allows_guests"),
+)
 SITE = f"SELECT {', '.join(PARTS)} FROM verandah_site WHERE id = 1"  # noqa: S608
 
 OPEN_NOW = """

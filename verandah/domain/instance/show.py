@@ -24,6 +24,8 @@ class ShownSite:
     post_length: int
     joining: str
     members_count: int
+    contact_email: str
+    allows_guests: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def show_site(site: Site, members_count: int) -> ShownSite:
         post_length=site.post_length,
         joining=Joining(site.joining).name.lower(),
         members_count=members_count,
+        contact_email=site.contact_email,
+        allows_guests=bool(site.allows_guests),
     )
 
 

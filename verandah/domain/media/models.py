@@ -74,6 +74,10 @@ class Media(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # The picture of a person, which everyone on the web may see.
     is_profile = models.BooleanField(default=False)
+    # A decision keeps it from everyone, or shows it only after a warning; where that was decided.
+    is_withheld = models.BooleanField(default=False)
+    is_blurred = models.BooleanField(default=False)
+    restriction = models.ForeignKey("Restriction", models.PROTECT, null=True, related_name="+", db_index=False)
     rev = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -81,12 +85,25 @@ class Media(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="media_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="media_state_known"),
+            models.CheckConstraint(
+                condition=Q(is_withheld=False, is_blurred=False) | Q(restriction__isnull=False),
+                name="media_restricted_by_decision",
+            ),
         ]
         indexes = [
             models.Index(fields=["post", "position"], name="media_of_post", condition=~Q(post=None)),
             models.Index(fields=["owner", "-id"], name="media_of_owner"),
             models.Index(fields=["created_at"], name="media_loose", condition=Q(post=None)),
         ]
+
+
+class Likeness(models.Model):
+    """What a file looks like turned, cut and without its borders: [way, 256 bits as digits] for each, as
+    `base.likeness` writes them. Apart from `Media`, because no page needs it.
+    """
+
+    media = models.OneToOneField(Media, models.CASCADE, primary_key=True, related_name="+")
+    looks = models.JSONField(default=list)
 
 
 class Upload(models.Model):

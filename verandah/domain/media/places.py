@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from verandah.base.errors import NotFound
+from verandah.domain.instance.switches import switches
 
-from .rules import is_loose, is_open_to_all
+from .rules import REMOVED, is_loose, is_open_to_all
 
 if TYPE_CHECKING:
     from .models import Media
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 # its owner may close the wall at any time.
 ROOT = 10
 WALL = 100
+# What a decision has hidden is its author's alone: whoever has kept an address from before opens nothing with it.
+HIDDEN = 1000
 
 
 class Place(NamedTuple):
@@ -26,11 +29,18 @@ class Place(NamedTuple):
 OWN = Place()
 
 
-def in_post(post_id: int, audience: int, root_audience: int | None, wall_id: int | None) -> Place | None:
-    """As part of a post that is there; None when everyone on the web may see it."""
-    if wall_id is None and is_open_to_all(False, audience) and is_open_to_all(False, root_audience or audience):
+def in_post(
+    post_id: int, audience: int, root_audience: int | None, wall_id: int | None, is_hidden: bool = False
+) -> Place | None:
+    """As part of a post that is there; None when everyone on the web may see it.
+
+    Where nothing is for guests, nothing is for everyone on the web; nor is what a decision has hidden.
+    """
+    is_for_guests = switches().allows_guests and not is_hidden and wall_id is None
+    if is_for_guests and is_open_to_all(False, audience) and is_open_to_all(False, root_audience or audience):
         return None
-    return Place(post_id, audience + ROOT * (root_audience or 0) + (WALL if wall_id else 0))
+    apart = (WALL if wall_id else 0) + (HIDDEN if is_hidden else 0)
+    return Place(post_id, audience + ROOT * (root_audience or 0) + apart)
 
 
 def place_of(row: "Media") -> Place | None:
@@ -43,12 +53,15 @@ def place_of(row: "Media") -> Place | None:
     if is_loose(row):
         return OWN
     around = [row.post, row.post.root] if row.post else [row.album]
-    if any(one is not None and one.deleted_at is not None for one in around):
+    if any(one is not None and (one.deleted_at is not None or one.withheld == REMOVED) for one in around):
         raise NotFound
     if row.post is not None:
         post, root = row.post, row.post.root
         wall_id = post.wall_id or (root.wall_id if root else None)
-        return in_post(post.pk, post.audience, root.audience if root else None, wall_id)
+        is_hidden = bool(post.withheld or (root and root.withheld))
+        return in_post(post.pk, post.audience, root.audience if root else None, wall_id, is_hidden)
     if row.album is None:
         raise NotFound
-    return None if is_open_to_all(False, row.album.audience) else Place(-row.album.pk, row.album.audience)
+    is_hidden = bool(row.album.withheld)
+    is_open = switches().allows_guests and not is_hidden and is_open_to_all(False, row.album.audience)
+    return None if is_open else Place(-row.album.pk, row.album.audience + (HIDDEN if is_hidden else 0))

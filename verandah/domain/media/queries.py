@@ -54,11 +54,15 @@ def fetchable(viewer: "Account | None", name: str, rendition: str, until: str, s
 
     So `viewer` counts for nothing; whoever was told of the post was told the signature, too. Raises NotFound.
     """
-    ready = Media.objects.select_related("post__root", "album").filter(name=name, state=State.READY)
+    there = Media.objects.select_related("post__root", "album", "owner")
+    ready = there.filter(name=name, state=State.READY, is_withheld=False)
     # What someone suspended has said or has been answered, or what stands on their wall, is seen by nobody.
     sayers = ready.filter(owner__suspended_at=None, post__root__author__suspended_at=None)
     row = sayers.filter(post__wall__suspended_at=None, post__root__wall__suspended_at=None).first()
     if row is None:
+        raise NotFound
+    if row.is_profile and f"/{name}/" not in row.owner.avatar_path + row.owner.header_path:
+        # It is not shown: the site shows none, or staff has taken it away.
         raise NotFound
     place = place_of(row)
     if place is not None and not opens(row, rendition, place, until, signature):

@@ -20,6 +20,11 @@ LITTLE = 5
 # The room of posts stands above this one; a test holds this number to its Audience.PUBLIC.
 AUDIENCE_OF_ALL = 1
 
+# And this to the number with which something is removed by a decision: then its files are nobody's.
+REMOVED = 2
+# And this to its word for what waits until somebody has looked at it.
+HELD = "hold"
+
 # Why nothing could be made of a file.
 REASONS: dict[str, Promise] = {
     "empty": _("This file is empty. Choose it again."),
@@ -37,6 +42,8 @@ REASONS: dict[str, Promise] = {
     "no_video": _("This site can't take videos and sounds at the moment. Its owner can see why with: verandah check"),
     "stopped": _("This file took too much time or memory. Make it smaller or shorter and send it again."),
     "lost": _("This file was lost on its way. Send it again."),
+    "banked": _("This file looks like one that is not published on this site, so it was not taken."),
+    "held": _("This file waits until somebody has looked at it. You can post it; others see it after that."),
 }
 
 
@@ -52,7 +59,13 @@ def is_open_to_all(is_profile: bool, audience: int | None) -> bool:
 
 def is_loose(row: "Media") -> bool:
     """Whether it belongs to no post that is there, nor to an album; its owner can still put it into one."""
-    return (row.post is None or row.post.deleted_at is not None) and row.album_id is None
+    is_free = row.post is None or (row.post.deleted_at is not None and row.post.withheld != REMOVED)
+    return is_free and row.album_id is None and (not row.is_withheld or is_held(row))
+
+
+def is_held(row: "Media") -> bool:
+    """Whether it is kept back only until somebody has looked at it."""
+    return row.is_withheld and row.restriction is not None and row.restriction.kind == HELD
 
 
 def little_left(used: int) -> int | None:

@@ -85,11 +85,13 @@ class ShownMedia:
     scrub: Scrub | None = None
     # Why nothing could be made of it, for its owner.
     trouble: str = ""
+    # A decision shows it only after a warning.
+    is_blurred: bool = False
 
 
 def show_media(row: Media, place: Place | None = OWN) -> ShownMedia:
     """One row as shown in this place: None is everyone's, and without one it is shown to its owner."""
-    is_ready = row.state == State.READY
+    is_ready = row.state == State.READY and not row.is_withheld
     where = None if row.is_profile else place
     return ShownMedia(
         id=row.id,
@@ -113,8 +115,16 @@ def show_media(row: Media, place: Place | None = OWN) -> ShownMedia:
         artist=row.artist,
         captions=captions(row, where) if is_ready else (),
         scrub=scrub(row, where) if is_ready else None,
-        trouble=sentence(row.failure) if row.state == State.FAILED else "",
+        trouble=trouble_of(row),
+        is_blurred=row.is_blurred,
     )
+
+
+def trouble_of(row: Media) -> str:
+    """What its owner is told of it, if there is something."""
+    if row.state == State.FAILED:
+        return sentence(row.failure)
+    return sentence("held") if row.is_withheld else ""
 
 
 def sources(row: Media, where: Place | None) -> tuple[Source, ...]:
@@ -155,7 +165,7 @@ def media_of(post_ids: Collection[int]) -> dict[int, tuple[ShownMedia, ...]]:
     """
     if not post_ids:
         return {}
-    rows = Media.objects.filter(post__in=set(post_ids), state=State.READY).order_by("position", "id")
+    rows = Media.objects.filter(post__in=set(post_ids), state=State.READY, is_withheld=False).order_by("position", "id")
     found: defaultdict[int, list[ShownMedia]] = defaultdict(list)
     for row, post_id, place in in_posts(rows):
         found[post_id].append(show_media(row, place))
@@ -168,7 +178,8 @@ def in_posts(rows: QuerySet[Media]) -> Iterator[tuple[Media, int, Place | None]]
         audience=F("post__audience"),
         root_audience=F("post__root__audience"),
         wall_id=Coalesce(F("post__wall"), F("post__root__wall")),
+        is_hidden=Coalesce(F("post__root__withheld"), 0) + F("post__withheld"),
         deleted_at=F("post__deleted_at"),
     ):
-        number, known = row.post_id or 0, (row.audience, row.root_audience, row.wall_id)
+        number, known = row.post_id or 0, (row.audience, row.root_audience, row.wall_id, bool(row.is_hidden))
         yield row, number, in_post(number, *known) if row.deleted_at is None else OWN

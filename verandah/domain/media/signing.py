@@ -5,6 +5,8 @@ import time
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from verandah.domain.instance.switches import switches
+
 from .models import Media
 from .places import Place
 
@@ -31,6 +33,11 @@ def path(row: Media, rendition: str, extension: str, place: Place | None) -> str
         until = (int(time.time()) // DAY + 2) * DAY
         query += [f"e={until}", f"s={signature(row, rendition, place, until)}"]
     return f"{found}?{'&'.join(query)}" if query else found
+
+
+def era(now: float) -> int:
+    """Of what is kept with addresses of files in it: they change with the day, and when guests are shut out."""
+    return 2 * int(now // DAY) + switches().allows_guests
 
 
 def at_origin(path: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
@@ -15,7 +15,7 @@ from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
 
 from .barring import plain
-from .models import Report
+from .models import Report, ReportItem
 
 # How someone stands to the site, in the words of apps. Nobody waits to be let in: there is no approval.
 STATES = {
@@ -54,7 +54,7 @@ class WantedMembers:
         """The same as conditions on a log-in."""
         yield from (STATES[word] for word in self.states)
         if self.staff_only:
-            yield Q(role__gte=Role.MODERATOR)
+            yield Q(role__gt=Role.MEMBER)
         if self.roles:
             yield Q(role__in=self.roles)
         if self.username:
@@ -70,7 +70,7 @@ class WantedMembers:
 
 def report_ids(viewer: Account, page: Page, wanted: WantedReports) -> list[int]:
     """Reports that are not about `viewer`, newest first."""
-    rows = Report.objects.exclude(target=viewer)
+    rows = not_about(viewer)
     if wanted.resolved is not None:
         rows = rows.filter(action_taken_at__isnull=not wanted.resolved)
     if wanted.reporter_id:
@@ -82,10 +82,17 @@ def report_ids(viewer: Account, page: Page, wanted: WantedReports) -> list[int]:
 
 def report_for(viewer: Account, report_id: int) -> Report:
     """One of them. Raises NotFound, also for one about `viewer`."""
-    row = Report.objects.filter(pk=report_id).exclude(target=viewer).first()
+    row = not_about(viewer).filter(pk=report_id).first()
     if row is None:
         raise NotFound
     return row
+
+
+def not_about(viewer: Account) -> "QuerySet[Report]":
+    """What members have told of others who are still there, unless it is of `viewer` or of something of theirs."""
+    theirs = ReportItem.objects.filter(report=OuterRef("pk"), subject__owner=viewer)
+    there = Report.objects.filter(~Exists(theirs), reporter__isnull=False, target__isnull=False)
+    return there.exclude(target=viewer)
 
 
 def member_ids(viewer: Account, page: Page, wanted: WantedMembers) -> list[int]:

@@ -1,5 +1,6 @@
 """Whom staff may act on, and what a report or a block can say. Pure."""
 
+from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
 
 from .models import IpBlock, Report, ServerBlock
@@ -24,8 +25,8 @@ SERVER_SEVERITIES = {
 
 
 def may_look_after_people(role: Role) -> bool:
-    """Whether someone with this role sees reports and can act on members."""
-    return role >= Role.MODERATOR
+    """Whether someone with this role can act on members."""
+    return may(role, Permission.DECIDE_ABOUT_PEOPLE)
 
 
 def may_act_on(role: Role, other: Role) -> bool:

@@ -51,8 +51,10 @@ class ShownReport:
     forwarded: bool
     rules: tuple[int, ...]
     post_ids: tuple[int, ...]
-    reporter_id: int
-    target: ShownAccount
+    # None for a stranger's.
+    reporter_id: int | None
+    # None when there is no such person any more.
+    target: ShownAccount | None
     assigned_id: int | None
     created_at: datetime
     updated_at: datetime
@@ -62,7 +64,7 @@ class ShownReport:
     @property
     def people(self) -> list[int]:
         """Everyone who has to do with it."""
-        ids = (self.reporter_id, self.target.id, self.assigned_id, self.action_taken_by_id)
+        ids = (self.reporter_id, self.target and self.target.id, self.assigned_id, self.action_taken_by_id)
         return [number for number in ids if number]
 
 
@@ -89,7 +91,7 @@ def show_report(row: Report, post_ids: Sequence[int]) -> ShownReport:
         rules=tuple(row.rules),
         post_ids=tuple(post_ids),
         reporter_id=row.reporter_id,
-        target=show_account(row.target),
+        target=show_account(row.target) if row.target else None,
         assigned_id=row.assigned_id,
         created_at=row.created_at,
         updated_at=row.updated_at,

@@ -31,6 +31,7 @@ WORDS = (
     "poll_ended",
     "birthday",
     "moderation",
+    "case",
     "report",
     "joined",
 )
@@ -50,13 +51,14 @@ BEGINS_WITH_PUSH = frozenset(
         "post",
         "poll_ended",
         "moderation",
+        "case",
         "report",
     }
 )
-BEGINS_WITH_EMAIL = frozenset({"mention", "comment", "wall", "friend_request", "moderation"})
+BEGINS_WITH_EMAIL = frozenset({"mention", "comment", "wall", "friend_request", "moderation", "case"})
 
-# What nobody can choose not to hear: what the staff has decided about them.
-FIXED = frozenset({("moderation", "app")})
+# What nobody can choose not to hear: what the staff has decided about them, and what it answers them.
+FIXED = frozenset({("moderation", "app"), ("moderation", "email"), ("case", "app")})
 
 
 @dataclass(frozen=True, slots=True)

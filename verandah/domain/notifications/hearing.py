@@ -20,7 +20,7 @@ from .models import Notification, NotificationPolicy, NotificationRequest
 from .rules import HELD_KINDS, PARTS, Standing, Verdict, verdict
 
 # Of these one is told as well of what one has done oneself, or what the staff has done about one.
-OF_ONESELF = (Notification.Kind.POLL_ENDED, Notification.Kind.MODERATION)
+OF_ONESELF = (Notification.Kind.POLL_ENDED, Notification.Kind.MODERATION, Notification.Kind.CASE)
 
 # Of the people `v`: those who hear of what `a` does in this conversation; whether they have a policy, and choices.
 WILLING = f"""
@@ -39,13 +39,17 @@ READERS = f" AND EXISTS (SELECT 1 FROM verandah_post p WHERE p.id = %(post)s AND
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`actor` did something, perhaps with `post`, or told the staff of something; `entry_id`: the staff did it."""
+    """`actor` did something, perhaps with `post`, or told the staff of something.
+
+    `decision_id`, `case_id`: the staff did it.
+    """
 
     kind: Notification.Kind
     actor: Account
     post: Post | None = None
     report_id: int | None = None
-    entry_id: int | None = None
+    decision_id: int | None = None
+    case_id: int | None = None
 
     @property
     def conversation(self) -> int:

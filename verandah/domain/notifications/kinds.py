@@ -21,6 +21,7 @@ KINDS = {
     Notification.Kind.WALL: "wall",
     Notification.Kind.BIRTHDAY: "birthday",
     Notification.Kind.MODERATION: "moderation",
+    Notification.Kind.CASE: "case",
 }
 
 # The kinds of which several are told as one, if nobody asks for less.

@@ -21,6 +21,8 @@ from .show import ShownGroup, show_groups
 AT_ONCE, DIGEST = "now", "digest"
 # So many lines are looked at for one letter; what is beyond them is told as "more than".
 MOST_LINES = 100
+# What has a letter of its own, which says all of it: no other letter tells it.
+OF_THEIR_OWN = frozenset({"moderation"})
 # A birthday is told on its day, or not at all.
 BIRTHDAY_FOR = timedelta(hours=18)
 
@@ -59,7 +61,8 @@ class Line:
 def kinds_at_once(viewer: Account) -> frozenset[str]:
     """The kinds of which `viewer` wants to be told by letter at once. One query."""
     wants = choices_of(viewer).wants
-    return frozenset(kind for (kind, channel), is_wanted in wants.items() if channel == "email" and is_wanted)
+    wanted = frozenset(kind for (kind, channel), is_wanted in wants.items() if channel == "email" and is_wanted)
+    return wanted - OF_THEIR_OWN
 
 
 def spans_of(viewer: Account, now: datetime, back: timedelta) -> list[Span]:

@@ -28,6 +28,7 @@ class Notification(models.Model):
         WALL = 16
         BIRTHDAY = 17
         MODERATION = 18
+        CASE = 19
 
     # Two of Mastodon's entities tell it as a number.
     id = models.BigIntegerField(primary_key=True, default=exact_id)
@@ -37,8 +38,9 @@ class Notification(models.Model):
     post = models.ForeignKey("Post", models.CASCADE, null=True, related_name="+")
     # What the actor has told the staff, when it is about that.
     report = models.ForeignKey("Report", models.CASCADE, null=True, related_name="+", db_index=False)
-    # What the staff has decided about the recipient, when it is about that.
-    entry = models.ForeignKey("AuditEntry", models.CASCADE, null=True, related_name="+", db_index=False)
+    # What the staff has decided about the recipient, when it is about that; and the case of theirs with an answer.
+    decision = models.ForeignKey("Decision", models.CASCADE, null=True, related_name="+", db_index=False)
+    case = models.ForeignKey("Case", models.CASCADE, null=True, related_name="+", db_index=False)
     # Notices of one recipient with the same key are told as one; those without a key, each by itself.
     group_key = models.CharField(max_length=60, blank=True)
     # The recipient's policy holds it back, until they let its actor through.
@@ -50,10 +52,12 @@ class Notification(models.Model):
             models.UniqueConstraint(
                 fields=["recipient", "kind", "actor"],
                 name="notified_once",
-                condition=Q(post=None, report=None, entry=None),
+                condition=Q(post=None, report=None, decision=None, case=None),
             ),
             models.UniqueConstraint(
-                fields=["entry", "recipient"], name="notified_once_of_entry", condition=Q(entry__isnull=False)
+                fields=["decision", "recipient"],
+                name="notified_once_of_decision",
+                condition=Q(decision__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["report", "recipient"], name="notified_once_of_report", condition=Q(report__isnull=False)

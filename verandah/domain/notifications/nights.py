@@ -64,6 +64,11 @@ def zone_named(name: str) -> ZoneInfo:
     return ZoneInfo(name if is_zone(name) else settings.TIME_ZONE)
 
 
+def clock_of(account_id: int) -> ZoneInfo:
+    """The zone in which times are told to a member. One query."""
+    return zone_named(zone_of(account_id))
+
+
 def is_zone(name: str) -> bool:
     """Whether it is a name of the IANA database."""
     return name in available_timezones()

@@ -8,7 +8,7 @@ from verandah.base.ids import comma_list
 from verandah.base.paging import Page
 from verandah.base.reading import rows as rows_of
 from verandah.domain.accounts.models import Account
-from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.permissions import Permission, roles_with
 from verandah.domain.graph.queries import NOT_MUTED_ACTOR, PRESENT
 from verandah.domain.posts.models import Reaction
 from verandah.domain.posts.queries import VISIBLE
@@ -20,9 +20,10 @@ from .models import Notification
 SAMPLE = 8
 COUNTED = 100
 
+SORTING = ", ".join(str(int(role)) for role in roles_with(Permission.SORT_CASES))
 # What the staff is told of a report it is told whoever blocks or mutes whom, and as long as it is the staff.
 REPORTED = f"""n.kind = {Notification.Kind.REPORT:d} AND EXISTS (
-    SELECT 1 FROM verandah_user u WHERE u.account_id = %(viewer)s AND u.role >= {Role.MODERATOR:d})"""  # noqa: S608
+    SELECT 1 FROM verandah_user u WHERE u.account_id = %(viewer)s AND u.role IN ({SORTING}))"""  # noqa: S608
 
 # A notice about a post is only there while its reader may see the post; one about a person, while neither blocks.
 MINE = f"""

@@ -62,7 +62,19 @@ class Reader:
 def reader_of(account_id: int) -> Reader | None:
     """Whoever has this account, if they may be written to. At most four queries."""
     user = User.objects.filter(account=account_id, is_active=True, account__suspended_at=None).first()
-    if user is None or user.account.joined_at is None or not is_confirmed(user):
+    return addressee(user) if user else None
+
+
+def closed_reader_of(account_id: int) -> Reader | None:
+    """The same also while their account is closed to them: for letters that say so. At most four queries."""
+    user = User.objects.filter(account=account_id).first()
+    return addressee(user) if user else None
+
+
+def addressee(user: User) -> Reader | None:
+    """Who it is, if they have joined and the address is theirs. At most three queries."""
+    account_id = user.account_id
+    if user.account.joined_at is None or not is_confirmed(user):
         return None
     choices = NotificationChoices.objects.filter(account=account_id).first() or NotificationChoices()
     zone = Preferences.objects.filter(account=account_id).values_list("time_zone", flat=True).first() or ""

@@ -28,7 +28,8 @@ class ShownNotification:
     group_key: str = ""
     reaction: str = ""
     report_id: int | None = None
-    entry_id: int | None = None
+    decision_id: int | None = None
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def show_notifications(ids: Sequence[int], viewer: Account, last_read_id: int) -
             group_key=row.group_key,
             reaction=reactions.get(row.id, ""),
             report_id=row.report_id,
-            entry_id=row.entry_id,
+            decision_id=row.decision_id,
+            case_id=row.case_id,
         )
         for row in (rows[number] for number in ids if number in rows)
         if not row.post_id or row.post_id in posts

@@ -17,7 +17,7 @@ from .queries import BETWEEN, MINE, Wanted
 NEWEST = f"""
 SELECT n.id, n.kind, n.group_key, n.created_at, n.actor_id, a.rev, n.post_id,
     CASE WHEN n.kind = {Notification.Kind.REACTION:d} THEN (SELECT x.kind FROM verandah_reaction x
-        WHERE x.post_id = n.post_id AND x.account_id = n.actor_id) END, n.report_id, n.entry_id
+        WHERE x.post_id = n.post_id AND x.account_id = n.actor_id) END, n.report_id, n.decision_id, n.case_id
 {MINE} {BETWEEN} ORDER BY n.id DESC LIMIT %(length)s"""  # noqa: S608
 
 
@@ -35,7 +35,8 @@ class NoticeStamp(NamedTuple):
     post_id: int | None
     thought: int | None
     report_id: int | None
-    entry_id: int | None
+    decision_id: int | None
+    case_id: int | None
 
     @property
     def word(self) -> str:

@@ -16,13 +16,14 @@ ALONE = {
     "poll_ended": later("A poll by %(name)s has ended"),
     "edited": later("%(name)s changed a post that you answered, shared or reacted to"),
     "quote": later("%(name)s quoted your post"),
-    "report": later("%(name)s reported something"),
+    "report": later("Something was reported"),
     "joined": later("%(name)s joined the community"),
     "friend_request": later("%(name)s would like to be your friend"),
     "friend_accepted": later("%(name)s and you are friends now"),
     "wall": later("%(name)s wrote on your wall"),
     "birthday": later("It’s %(name)s’s birthday today"),
     "moderation": later("The people who look after this site have decided something about your account"),
+    "case": later("There is an answer for you from the people who look after this site"),
 }
 
 

@@ -22,7 +22,7 @@ MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 WEEK_OF = "((x.id >> 16) - 345600000) / 604800000"
 
 POSTS = f"""SELECT {WEEK_OF}, count(*) FROM verandah_post x
-WHERE x.id >= %(after)s AND x.deleted_at IS NULL AND x.share_of_id IS NULL AND x.wall_id IS NULL
+WHERE x.id >= %(after)s AND x.deleted_at IS NULL AND x.withheld = 0 AND x.share_of_id IS NULL AND x.wall_id IS NULL
   AND x.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d}) GROUP BY 1"""  # noqa: S608
 
 JOINED = f"""SELECT {WEEK_OF}, count(*) FROM verandah_account x

@@ -40,3 +40,13 @@ class Mood(models.IntegerChoices):
     WORRIED = 8
     SAD = 9
     ANGRY = 10
+
+
+class Withheld(models.IntegerChoices):
+    """Whether staff, or a rule before publication, keeps something from being seen."""
+
+    NO = 0
+    # Its author sees it, and that it is; nobody else does.
+    HIDDEN = 1
+    # Nobody sees it. It can be restored.
+    REMOVED = 2

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from verandah.base.errors import Forbidden
 from verandah.base.reading import rows
 from verandah.domain.accounts.models import Account
+from verandah.domain.instance.switches import no_comments, switches
 
 from .audience import CommentPolicy
 from .models import Post
@@ -19,6 +21,10 @@ SELECT count(*) FROM verandah_post p WHERE p.deleted_at IS NOT NULL AND +p.root_
 
 def may_comment(viewer: Account, root: Post) -> bool:
     """Whether `viewer`, who sees the post, may comment on it. A query only where friends alone may."""
+    if root.is_locked:
+        return False
+    if not switches().allows_comments:
+        return False
     if viewer.id == root.author_id or root.comment_policy == CommentPolicy.EVERYONE:
         return True
     if root.comment_policy == CommentPolicy.NOBODY:
@@ -28,9 +34,19 @@ def may_comment(viewer: Account, root: Post) -> bool:
 
 def why_closed(root: Post) -> str:
     """What those read who may not comment on a post, of which the author is loaded."""
+    if root.is_locked:
+        return _("Comments here are closed by a decision of the staff.")
+    if not switches().allows_comments:
+        return no_comments()
     if root.comment_policy == CommentPolicy.FRIENDS:
         return _("Only friends of %(name)s can comment here.") % {"name": root.author.display_name}
     return _("%(name)s has closed the comments.") % {"name": root.author.display_name}
+
+
+def refuse_when_off(post: Post) -> None:
+    """Raises Forbidden for a comment that is to be changed or brought back where comments are switched off."""
+    if post.is_comment and not switches().allows_comments:
+        raise Forbidden(no_comments())
 
 
 def removed_from(viewer: Account | None, root: Post) -> int:

@@ -37,7 +37,7 @@ SELECT p.id, p.id FROM verandah_post p
 WHERE p.quote_of_id = %(post)s AND p.quote_state = {QuoteState.ACCEPTED:d}
   AND p.id < %(before)s AND p.id > %(after)s AND {VISIBLE} ORDER BY p.id DESC LIMIT %(length)s"""  # noqa: S608
 
-PARTS = ("id", "author_id", "root_id", "parent_id", "audience")
+PARTS = ("id", "author_id", "root_id", "parent_id", "audience", "is_locked")
 MEANT = f"""
 SELECT {", ".join(f"t.{part}" for part in PARTS)} FROM verandah_post p
 JOIN verandah_post t ON t.id = COALESCE(p.share_of_id, p.id) WHERE p.id = %(post)s AND {VISIBLE}"""  # noqa: S608

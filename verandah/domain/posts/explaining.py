@@ -68,7 +68,7 @@ def is_seen(said: Said, asker_id: int) -> bool | None:
 
 def is_theirs_to_see(around: Said | None, asker_id: int) -> bool | None:
     """The same of what a comment is about, or a share shares."""
-    if around is None or around.is_gone or around.is_silenced:
+    if around is None or around.is_gone or around.is_silenced or around.withheld:
         return False
     if around.author_id == asker_id:
         return is_seen(around, asker_id)
@@ -112,6 +112,8 @@ def no(said: Said, titles: Mapping[int, str]) -> str:
     words = {
         Reason.GONE: _("No, because it has been deleted."),
         Reason.SILENCED: _("No, because you are suspended."),
+        Reason.REMOVED: _("No, because it was removed by a decision."),
+        Reason.HIDDEN: _("No, because it is hidden by a decision."),
         Reason.BLOCKED: _("No, because you have blocked them."),
         # Whoever blocks the author is not found by name; nothing is told of it.
         Reason.BLOCKS: _("No, they are not here."),

@@ -41,6 +41,7 @@ def of_post(post: Post, people: Sequence[int]) -> dict[int, Said]:
             tie=ties[number],
             is_gone=post.deleted_at is not None,
             is_silenced=post.author.suspended_at is not None,
+            withheld=post.withheld,
             is_named=number in chosen.people,
             lists=chosen.lists.get(number, ()),
             wall=walls.get(number),

@@ -16,6 +16,7 @@ from verandah.domain.links.show import ShownLink, links_of
 from verandah.domain.media.show import ShownMedia, media_of
 
 from .filters import FilterMatch, ShownFilter, active_filters, hides, matches
+from .holds import Hold, holds_of
 from .polls import ShownPoll, polls_of
 from .queries import followed_authors, visible_authors
 from .rules import may_quote
@@ -72,6 +73,8 @@ class FullPost:
 
     # Whether it is the viewer's.
     on_own_wall: bool = False
+    # Of the viewer's own, what keeps it from others.
+    hold: Hold | None = None
 
     @property
     def people(self) -> list[int]:
@@ -131,9 +134,10 @@ def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPo
     flags, filters = viewer_flags(viewer, ids), active_filters(viewer)
     parents = authors_of(viewer, [post.parent_id for post in posts if post.parent_id])
     followed = followed_authors(viewer, posts_to_quote(posts))
+    holds = holds_of(viewer, [post.id for post in posts if post.is_hidden and post.is_mine])
     return [
         FullPost(
-            post=without_links(post, named[post.id], apart) if post.id in named and apart else post,
+            post=as_shown(post, named.get(post.id, ()), apart, media.get(post.id, ())),
             author=full_person(viewer, post.author),
             named=tuple(one for one in named.get(post.id, ()) if one.id not in apart),
             media=media.get(post.id, ()),
@@ -143,12 +147,20 @@ def furnished(viewer: Account | None, posts: Sequence[ShownPost]) -> list[FullPo
             matches=found_in(filters, post, media.get(post.id, ()), links.get(post.link_id or 0)),
             wall=walls.get(post.wall_id or 0),
             on_own_wall=viewer is not None and viewer.id == post.wall_id,
+            hold=holds.get(post.id),
             parent_author_id=parents.get(post.parent_id or 0),
             may_quote=viewer is not None
+            and not post.is_locked
             and may_quote(post.audience, post.quote_policy, post.is_mine, post.author.id in followed),
         )
         for post in posts
     ]
+
+
+def as_shown(post: ShownPost, named: Sequence[Named], apart: Collection[int], media: Sequence[ShownMedia]) -> ShownPost:
+    """The post without what this viewer is not told, and behind a warning where one of its files needs one."""
+    post = without_links(post, named, apart) if named and apart else post
+    return replace(post, is_sensitive=True) if any(one.is_blurred for one in media) else post
 
 
 def found_in(

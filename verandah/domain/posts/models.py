@@ -6,7 +6,7 @@ from django.db.models import Q
 from verandah.base.ids import new_id
 from verandah.domain.accounts.quoting import QuotePolicy
 
-from .audience import Audience, CommentPolicy, Mood
+from .audience import Audience, CommentPolicy, Mood, Withheld
 from .quoting import QuoteState
 
 
@@ -49,6 +49,13 @@ class Post(models.Model):
     # Comments that everyone sees who sees the post.
     comments_count = models.PositiveIntegerField(default=0)
     quotes_count = models.PositiveIntegerField(default=0)
+    # What a decision keeps from it: being seen, being seen without a warning, reaching those who do not follow its
+    # author, being answered and shared; and where that was decided, without which the database refuses it.
+    withheld = models.SmallIntegerField(choices=Withheld.choices, default=Withheld.NO)
+    is_blurred = models.BooleanField(default=False)
+    is_limited = models.BooleanField(default=False)
+    is_locked = models.BooleanField(default=False)
+    restriction = models.ForeignKey("Restriction", models.PROTECT, null=True, related_name="+", db_index=False)
     # The same key by the same author is the same post: a double click, a retry, the back button.
     key = models.CharField(max_length=64)
     created_at = models.DateTimeField()
@@ -61,6 +68,11 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="post_key_once"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="post_audience_known"),
+            models.CheckConstraint(
+                condition=Q(withheld=Withheld.NO, is_blurred=False, is_limited=False, is_locked=False)
+                | Q(restriction__isnull=False),
+                name="post_restricted_by_decision",
+            ),
             models.UniqueConstraint(
                 fields=["share_of", "author"],
                 name="share_once",
@@ -69,7 +81,9 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["author", "-id", "audience", "is_comment"], name="post_by_author", condition=Q(deleted_at=None)
+                fields=["author", "-id", "audience", "is_comment", "withheld"],
+                name="post_by_author",
+                condition=Q(deleted_at=None),
             ),
             models.Index(fields=["root", "id"], name="post_by_root", condition=Q(root__isnull=False)),
             models.Index(fields=["author", "-pinned_at"], name="post_pinned", condition=~Q(pinned_at=None)),

@@ -23,6 +23,7 @@ CONTEXT = "account"
 OF_PERSON = f"""
 SELECT m.id, m.post_id FROM verandah_media m JOIN verandah_post p ON p.id = m.post_id
 WHERE m.owner_id = %(author)s AND m.id < %(before)s AND m.id > %(after)s AND m.state = {State.READY:d}
+  AND m.is_withheld = false
   AND m.kind IN ({{kinds}}) AND p.author_id = m.owner_id AND p.is_comment = false AND {VISIBLE}
 ORDER BY m.id DESC LIMIT %(length)s"""  # noqa: S608
 

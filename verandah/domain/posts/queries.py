@@ -28,7 +28,7 @@ LAST = "\U0010ffff"
 
 OPEN_COUNT = f"""
 SELECT count(*) FROM verandah_post p
-WHERE p.deleted_at IS NULL AND p.is_comment = false AND p.share_of_id IS NULL AND p.wall_id IS NULL
+WHERE p.deleted_at IS NULL AND p.withheld = 0 AND p.is_comment = false AND p.share_of_id IS NULL AND p.wall_id IS NULL
   AND p.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})
   AND NOT EXISTS (SELECT 1 FROM verandah_account z WHERE z.id = p.author_id AND z.suspended_at IS NOT NULL)"""  # noqa: S608
 

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from verandah.base.errors import Forbidden
 from verandah.domain.accounts.quoting import QuotePolicy
 
 from .audience import Audience
@@ -42,6 +45,12 @@ def may_quote(audience: Audience, policy: QuotePolicy, is_mine: bool, follows_au
 def may_share(audience: Audience, is_mine: bool) -> bool:
     """Whether someone who sees a post may share it: what is open, and of their own all that is not for named people."""
     return audience in OPEN or (is_mine and audience == Audience.FOLLOWERS)
+
+
+def refuse_locked(post: Post) -> None:
+    """Raises Forbidden when a decision has ended all that others can do with a post."""
+    if post.is_locked:
+        raise Forbidden(_("A decision of the staff has closed this post. It can be read, but not answered or shared."))
 
 
 def audience_told(audience: int, is_mine: bool) -> Audience:

@@ -6,7 +6,7 @@ It is written without a look at `visible`, and a test holds the two to each othe
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from .audience import Audience
+from .audience import Audience, Withheld
 
 
 class Reason(Enum):
@@ -24,6 +24,8 @@ class Reason(Enum):
     # They do not.
     GONE = auto()
     SILENCED = auto()
+    REMOVED = auto()
+    HIDDEN = auto()
     BLOCKED = auto()
     BLOCKS = auto()
     NO_MEMBER = auto()
@@ -90,6 +92,8 @@ class Said:
     tie: Tie
     is_gone: bool = False
     is_silenced: bool = False
+    # What a decision keeps from it.
+    withheld: int = Withheld.NO
     is_named: bool = False
     lists: tuple[int, ...] = ()
     wall: Wall | None = None
@@ -126,8 +130,12 @@ def by_itself(said: Said) -> Reason:
         return Reason.GONE
     if said.is_silenced:
         return Reason.SILENCED
+    if said.withheld == Withheld.REMOVED:
+        return Reason.REMOVED
     if said.tie.is_same:
         return Reason.OWN
+    if said.withheld == Withheld.HIDDEN:
+        return Reason.HIDDEN
     if said.tie.is_apart:
         return Reason.BLOCKED if said.tie.is_blocked else Reason.BLOCKS
     if said.wall is None:

@@ -65,6 +65,9 @@ class ShownPost:
     mood: Mood = Mood.NONE
     comment_policy: CommentPolicy = CommentPolicy.EVERYONE
     wall_id: int | None = None
+    # What a decision keeps from it: being seen by others, as its author is told, and being answered and shared.
+    is_hidden: bool = False
+    is_locked: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -93,7 +96,7 @@ def show_post(post: Post, viewer: Account | None) -> ShownPost:
         html=post.html,
         text=post.text,
         warning=post.warning,
-        is_sensitive=post.is_sensitive or (post.has_media and post.author.is_always_sensitive),
+        is_sensitive=post.is_sensitive or post.is_blurred or (post.has_media and post.author.is_always_sensitive),
         language=post.language,
         created_at=post.created_at,
         edited_at=post.edited_at,
@@ -112,8 +115,10 @@ def show_post(post: Post, viewer: Account | None) -> ShownPost:
         app=by_app(post.app),
         place=post.place,
         mood=Mood(post.mood),
-        comment_policy=CommentPolicy(post.comment_policy),
+        comment_policy=CommentPolicy.NOBODY if post.is_locked else CommentPolicy(post.comment_policy),
         wall_id=post.wall_id,
+        is_hidden=bool(post.withheld),
+        is_locked=post.is_locked,
     )
 
 

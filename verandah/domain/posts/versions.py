@@ -33,7 +33,7 @@ def versions_of(viewer: Account | None, post_id: int) -> list[ShownVersion]:
     media = media_of([post.pk]).get(post.pk, ()) if post.has_media else ()
     rows = [*PostVersion.objects.filter(post=post).order_by("pk"), present(post, media)]
     named = names_in(viewer, post.author, [row.text for row in rows])
-    return [version(row, media, named) for row in rows]
+    return [version(row, media, named, post.is_blurred) for row in rows]
 
 
 def present(post: Post, media: Sequence[ShownMedia]) -> PostVersion:
@@ -48,13 +48,13 @@ def present(post: Post, media: Sequence[ShownMedia]) -> PostVersion:
     )
 
 
-def version(row: PostVersion, media: Sequence[ShownMedia], named: frozenset[str]) -> ShownVersion:
+def version(row: PostVersion, media: Sequence[ShownMedia], named: frozenset[str], is_blurred: bool) -> ShownVersion:
     """One version. What its author has taken out of the post since is shown to nobody."""
     there = {file.id: file for file in media}
     return ShownVersion(
         text=row.text,
         warning=row.warning,
-        is_sensitive=row.is_sensitive,
+        is_sensitive=row.is_sensitive or is_blurred,
         created_at=row.created_at,
         media=tuple(
             replace(there[one["id"]], description=one["description"]) for one in row.media if one["id"] in there

@@ -5,7 +5,7 @@
 
 import re
 
-from .audience import Audience
+from .audience import Audience, Withheld
 
 # Whether something of the alias `p` is for the viewer, as it says of itself. %(viewer)s is the viewer's id, 0 for a
 # guest; `verandah_postaudience` names lists and people. An audience without a line here is for nobody: fail closed.
@@ -53,11 +53,15 @@ WALL_IS_OPEN = f"""(p.wall_id IS NULL OR EXISTS (SELECT 1 FROM verandah_account 
 
 
 def by_itself(for_others: str) -> str:
-    """What something of the alias `p` says of itself: its author sees it, and whoever `for_others` lets."""
+    """What something of the alias `p` says of itself: its author sees it, and whoever `for_others` lets.
+
+    What a decision has hidden, its author alone; what it has removed, nobody.
+    """
     return f"""(
     p.deleted_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM verandah_account z WHERE z.id = p.author_id AND z.suspended_at IS NOT NULL)
-    AND (p.author_id = %(viewer)s OR (NOT {APART} AND {for_others}))
+    AND ((p.author_id = %(viewer)s AND p.withheld <> {Withheld.REMOVED:d})
+        OR (p.withheld = {Withheld.NO:d} AND NOT {APART} AND {for_others}))
 )"""  # noqa: S608
 
 

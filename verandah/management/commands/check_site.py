@@ -8,11 +8,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import timezone
 
 from verandah.actions import backing_up, chores, stocktaking
 from verandah.base.sandbox import can_shut_in
 from verandah.base.video import ffmpeg
 from verandah.config.readiness import NotReady, reach_database, waiting_migrations
+from verandah.domain.instance.contacts import contacts, missing
+from verandah.domain.moderation import lawpacks
 from verandah.management.stores import place
 
 # The WAL-reset bug, which can corrupt a database: https://sqlite.org/wal.html#walresetbug.
@@ -124,8 +127,46 @@ def backups() -> str:
     return f"A backup was last tried out on {proven:%Y-%m-%d}, and it came back whole."
 
 
+def reachable() -> str:
+    """Who answers for the site is told to everyone; a site that others use without that stands alone."""
+    there = "verandah_site" in connection.introspection.table_names()
+    if lacking := ", ".join(missing(contacts())) if there else "":
+        if is_local():
+            return f"Not told yet, under Administration, Contact: {lacking}."
+        raise NotReady(f"The site does not tell {lacking}. Fill in the page Administration, Contact.")
+    return "The site tells who answers for it, and where."
+
+
+def law_packs() -> str:
+    if waiting_migrations():
+        return "The law packs are read once the database has the newest schema."
+    if wrong := lawpacks.faults() + [f"There is no law pack {name}." for name in lawpacks.unknown()]:
+        raise NotReady(f"{wrong[0]} Correct it in {lawpacks.own_folder()}, or choose others on the page Clocks.")
+    packs = lawpacks.in_force()
+    if stale := packs.stale(timezone.localdate()):
+        days = ", ".join(f"{pack.name} ({pack.review_by})" for pack in stale)
+        raise NotReady(
+            f"Law packs should have been read again: {days}. Install a newer Verandah, or lay down your own."
+        )
+    return f"The clocks of cases come from the law packs {', '.join(pack.name for pack in packs.all)}."
+
+
 def is_local() -> bool:
     return urlsplit(settings.URL).hostname in ("127.0.0.1", "::1", "localhost")
 
 
-CHECKS: list[Callable[[], str]] = [folder, address, mail, database, sqlite, schema, jobs, store, videos, walls, backups]
+CHECKS: list[Callable[[], str]] = [
+    folder,
+    address,
+    mail,
+    database,
+    sqlite,
+    schema,
+    jobs,
+    store,
+    videos,
+    walls,
+    backups,
+    law_packs,
+]
+CHECKS.append(reachable)

@@ -1,5 +1,6 @@
 """`verandah serve`: prepare everything, then run the site in one process."""
 
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             raise CommandError("--reload is for developers: it needs VERANDAH_DEBUG=yes.", returncode=2)
 
     def serve(self) -> None:
-        with lock(settings.DATA), self.listener() as listener:
+        with lock(settings.DATA), ExitStack() as open_ones:
+            listeners = [open_ones.enter_context(self.listener(*place)) for place in self.places()]
             reach_database()
             bring_schema_up_to_date()
             if not settings.DEBUG:
@@ -41,7 +43,7 @@ class Command(BaseCommand):
             # Only now, because it looks at once at the static files that are there.
             site = server.loaded("verandah.config.asgi:application")
             self.greet()
-            site.run([listener])
+            site.run(listeners)
 
     def serve_for_developers(self) -> None:
         """What keeps it from starting is told in a line; the next change of a file starts it again."""
@@ -50,14 +52,19 @@ class Command(BaseCommand):
         except CommandError as error:
             self.stderr.write(str(error))
 
-    def listener(self) -> server.Listener:
-        host, port = settings.BIND
+    def places(self) -> list[tuple[str, tuple[str, int]]]:
+        """Where to listen, each with the name of its setting: for everyone, and for the staff if that is apart."""
+        staff = [("VERANDAH_STAFF_BIND", settings.STAFF_BIND)] if settings.STAFF_BIND else []
+        return [("--bind or VERANDAH_BIND", settings.BIND), *staff]
+
+    def listener(self, setting: str, place: tuple[str, int]) -> server.Listener:
+        host, port = place
         try:
             return server.listener(host, port)
         except OSError as error:
             raise NotReady(
                 f"Cannot listen on {host}, port {port} ({error.strerror}). Stop what listens there, or choose another "
-                "place with --bind or VERANDAH_BIND."
+                f"place with {setting}."
             ) from error
 
     def greet(self) -> None:
@@ -66,6 +73,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Verandah is at {settings.URL}")
         if settings.HTTPS:
             self.stdout.write(f"It listens on {host}, port {port}; a web server in front of it must speak https.")
+        if settings.STAFF_BIND:
+            self.stdout.write("The staff's pages are on {}, port {}, and nowhere else.".format(*settings.STAFF_BIND))
         if path := offer_ownership():
             self.stdout.write(f"It has no owner yet. Open this link to become its owner: {settings.URL}{path}")
         self.stdout.flush()

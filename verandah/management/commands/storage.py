@@ -48,6 +48,7 @@ def lines(found: Stock, most: int) -> Iterator[str]:
         **{name: heap for name, heap in sorted(found.kinds.items())},
         "profiles": found.profiles,
         "in no post": found.loose,
+        "of what was reported": found.kept,
         "of nobody": found.unknown,
         "waiting": found.waiting,
     }

@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.csp import build_policy
 from django.utils.http import http_date
 
+from verandah.domain.instance.switches import switches
+
 from . import feeds, profiles, talks
 from .visit import Asked, Visit, visit_of
 
@@ -43,7 +45,7 @@ def answer(asked: Asked) -> Ready | None:
     """The page, if it can be shown at once."""
     found, part = route_of(asked.path)
     visit = visit_of(asked) if found else None
-    if found is None or visit is None:
+    if found is None or visit is None or (visit.viewer is None and not switches().allows_guests):
         return None
     with translation.override(visit.language):
         page = found(visit, asked.path, part)

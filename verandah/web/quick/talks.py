@@ -17,7 +17,7 @@ from verandah.web.kept_talks import thread_of
 from verandah.web.posts import others_by_author
 from verandah.web.replies import Reply
 from verandah.web.tags import ShownCard
-from verandah.web.talk_forms import form_for
+from verandah.web.talk_forms import standing
 from verandah.web.threads import talk_below
 
 from .holes import around_of, hole, page, rendered
@@ -42,8 +42,9 @@ def post(visit: Visit, path: str, part: str) -> str | None:
     if thread is None or not card or more is None:
         return None
     around, shown, left = around_of(visit), show_post(root, viewer), left_of(viewer)
-    form = form_for(viewer, root)
-    reply = Reply(number, hole("key"), left=left) if form["reply"] else None
+    form = {"closed": "", "removed": 0} if viewer is None else standing(viewer, root)
+    # Nothing has been begun here, so that the form is the same for everyone who may comment.
+    reply = Reply(number, hole("key"), left=left) if viewer is not None and not form["closed"] else None
     context = {
         **form,
         "talk": talk,

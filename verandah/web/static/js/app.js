@@ -21,6 +21,7 @@ import "./order.js";
 import "./answers.js";
 
 if (document.querySelector("[data-slides]")) import("./slides.js");
+if (document.querySelector("[data-staff]")) import("./staff.js");
 
 // Of a form in a dialog, too, and on a page that comes into this one.
 const write = () => document.querySelector("[data-draft]") && import("./drafts.js").catch(() => {});

@@ -1,0 +1,1 @@
+"""Attacks of the specification, each by its number."""

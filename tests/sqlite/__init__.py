@@ -1,0 +1,1 @@
+"""The site's own database, which tests can empty although it refuses that the record is deleted."""

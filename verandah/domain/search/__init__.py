@@ -1,0 +1,1 @@
+"""Search: finding posts by their words, for exactly those who may see them."""

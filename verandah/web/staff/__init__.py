@@ -1,0 +1,1 @@
+"""Pages of the staff: queues, cases, decisions, and what holds for the whole site."""
