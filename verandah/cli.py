@@ -26,6 +26,7 @@ Run
   verandah jobs             what failed for good, and trying it again
   verandah mail test        whether letters go out
   verandah audit verify     whether the record of what the staff does is as it was written
+  verandah takedown probe   whether what was taken down can still be seen anywhere
   verandah storage          how much room files take, and who uses it
   verandah reactions        which reactions people can choose, and in which order
   verandah media rebuild    make the smaller pictures anew after an upgrade

@@ -100,9 +100,8 @@ def no_captions(eve: Account) -> Callable[[], object]:
 
 
 def other_captions(eve: Account) -> Callable[[], object]:
-    row = captions_of(eve)
-    text = sent(b"WEBVTT\n\n00:00.000 --> 00:01.000\nGoodbye\n")
-    return lambda: captioning.add_captions(eve, row.pk, "en", "English", text)
+    row, text = captions_of(eve), b"WEBVTT\n\n00:00.000 --> 00:01.000\nGoodbye\n"
+    return lambda: captioning.add_captions(eve, row.pk, "en", "English", sent(text))
 
 
 def another_still(eve: Account) -> Callable[[], object]:

@@ -15,6 +15,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.api.asking import Phone
+from tests.attacks.every_route import filled
 from tests.pictures import make_media
 from verandah.actions import compiling
 from verandah.actions.compiling import AlbumDraft
@@ -117,7 +118,7 @@ def write_everywhere(author: Account, payload: str, number: int) -> dict[str, in
     return {**ids, "media": row.pk, "albums": album.pk}
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", PAYLOADS, ids=[f"payload-{number}" for number in range(len(PAYLOADS))])
 def test_it_is_nothing_but_text_where_it_was_written(
     alice: Account, bob: Account, mo: Account, client_of, payload: str
 ):
@@ -145,6 +146,13 @@ def test_it_is_nothing_but_text_where_it_was_written(
         for content, kind in getattr(letter, "alternatives", []):
             assert kind != "text/html" or evil_in(str(content)) == [], letter.subject
         assert "\n" not in letter.subject
+
+
+@pytest.mark.parametrize("who", ["guest", "author", "staff"])
+def test_it_is_nothing_but_text_on_any_address(alice: Account, mo: Account, client_of, who: str):
+    numbers = write_everywhere(alice, PAYLOADS[0], 1)
+    viewer = {"guest": None, "author": alice, "staff": mo}[who]
+    assert look_at(client_of(viewer), Phone(viewer), filled(numbers["post"], others=numbers)) > 30
 
 
 def look_at(browser: Client, phone: Phone, paths: Iterable[str]) -> int:

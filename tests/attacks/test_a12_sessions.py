@@ -4,6 +4,7 @@ Streams and apps that were let in with it: `tests/streaming/test_ends.py`.
 """
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from tests.factories import PASSWORD
@@ -43,6 +44,8 @@ def test_signing_out_ends_the_session_and_not_only_the_cookie(stolen, client):
     answer = client.post("/sign-out/")
     assert answer["Clear-Site-Data"] == '"storage"'
     assert not is_inside(stolen)
+    # Nor is it remembered from where it was used.
+    assert not UserSession.objects.exists()
 
 
 def test_a_new_password_ends_it(stolen, alice):

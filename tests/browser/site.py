@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 COMMAND = Path(sys.executable).parent / "verandah"
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass

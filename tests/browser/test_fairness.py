@@ -39,7 +39,7 @@ def test_from_a_report_to_a_decision_that_is_taken_back(visit, running, picture)
     author.goto(place)
     expect(article(author, text)).to_be_visible()
     author.goto("/notifications/")
-    expect(author.get_by_text("taken back").first).to_be_visible()
+    expect(author.get_by_text("Your post is again as it was").first).to_be_visible()
     looked_at(author, picture, "told-again")
     for page, where in ((reader, "/cases/"), (stranger, receipt)):
         page.goto(where)

@@ -16,7 +16,7 @@ def rows() -> list[dict[str, str]]:
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def names_in(path: str) -> frozenset[str]:
     tree = ast.parse((TOP / path).read_text())
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
@@ -31,7 +31,7 @@ def wrong(row: dict[str, str]) -> str:
         path, _parted, name = place.partition("::")
         if not (TOP / path).is_file():
             return f"{row['requirement']}: there is no {path}"
-        if path.startswith("tests/") and name not in tests_in(path):
+        if path.startswith("tests/") and name not in names_in(path):
             return f"{row['requirement']}: there is no test {place}"
     return ""
 

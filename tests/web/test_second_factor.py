@@ -53,6 +53,8 @@ def test_an_app_is_set_up_and_codes_are_shown_once(alice, client, django_capture
     assert all(one in kept for one in codes)
     again = client.get("/settings/security/codes/").content.decode()
     assert not any(one in again for one in codes)
+    assert "You have 10 codes left." in again
+    assert "data:text/plain" not in again
     assert "second step was added" in mail.outbox[-1].subject
 
 

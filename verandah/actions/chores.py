@@ -97,11 +97,9 @@ def purge_deleted_posts() -> int:
 
 
 CHORES = {
-    "fill_index": Chore(timedelta(hours=1), fill_index),
     "celebrate": Chore(timedelta(hours=1), celebrate),
     "check_record": Chore(timedelta(days=1), check_daily),
     "clear_approvals": Chore(timedelta(hours=1), clear_expired),
-    "deliver_statements": Chore(timedelta(minutes=10), deliver_due),
     "clear_drafts": Chore(timedelta(hours=1), clear_dropped),
     "clear_friend_requests": Chore(timedelta(days=1), clear_declined),
     "clear_grants": Chore(timedelta(days=1), clear_grants),
@@ -112,12 +110,14 @@ CHORES = {
     "clear_networks": Chore(timedelta(days=1), clear_ended_networks),
     "clear_rule_hits": Chore(timedelta(days=1), clear_hits),
     "clear_sessions": Chore(timedelta(days=1), clear_sessions),
+    "deliver_statements": Chore(timedelta(minutes=10), deliver_due),
     "end_restrictions": Chore(timedelta(minutes=1), end_timed),
     "erase_terminated": Chore(timedelta(hours=1), erase_terminated),
+    "fill_index": Chore(timedelta(hours=1), fill_index),
     "purge_deleted_albums": Chore(timedelta(hours=1), purge_deleted_albums),
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
-    "purge_withdrawn": Chore(timedelta(hours=1), purge_withdrawn),
     "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),
+    "purge_withdrawn": Chore(timedelta(hours=1), purge_withdrawn),
     "recount_media": Chore(timedelta(days=1), recount),
     "recount_trust": Chore(timedelta(days=1), recount_trust),
     "send_digests": Chore(timedelta(hours=1), send_due_digests),

@@ -11,7 +11,6 @@ from django.utils import timezone
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 # Who it is about was told of these.
 TOLD = {"warn", "disable", "enable", "mark_sensitive", "unmark_sensitive", "limit", "unlimit", "suspend", "unsuspend"}
-TAKEN_BACK = {"enable", "unmark_sensitive", "unlimit", "unsuspend"}
 ACCOUNT, RULES, CLOSED = 1, 7, 8
 
 
@@ -54,7 +53,7 @@ def decision_of(apps: StateApps, account_id: int, deed: str, entry: Any = None) 
         case=case,
         subject=subject,
         actor_id=entry.actor_id if entry else None,
-        effects=["restore" if deed in TAKEN_BACK else deed],
+        effects=[deed],
         message=str(entry.facts.get("text") or "")[:2000] if entry else "",
         created_at=now,
     )

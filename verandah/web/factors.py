@@ -132,8 +132,12 @@ class Codes(code_views.ViewRecoveryCodesView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().get_context_data(**kwargs)
-        lines = "\r\n".join([the_site().name, "", *found.get("unused_codes", []), ""])
-        return {**found, "file": f"data:text/plain;charset=utf-8,{quote(lines)}"}
+        # What was shown once comes as stars from then on: then the page says that they are gone.
+        unused = found.get("unused_codes", [])
+        codes = [code for code in unused if "*" not in code]
+        lines = "\r\n".join([the_site().name, "", *codes, ""])
+        file = f"data:text/plain;charset=utf-8,{quote(lines)}"
+        return {**found, "unused_codes": codes, "unused_code_count": len(unused), "file": file}
 
 
 class NewCodes(code_views.GenerateRecoveryCodesView):

@@ -70,9 +70,12 @@ def changes(effect: Effect, post: Post | None, owner: Account | None) -> list[st
 
 def of_post(post: Post) -> list[str]:
     """What goes out of sight with a post."""
+    # Some languages say one and two without a digit.
     around = [
-        ngettext("%d comment below it", "%d comments below it", post.comments_count) % post.comments_count,
-        ngettext("%d share of it", "%d shares of it", post.shares_count) % post.shares_count,
+        ngettext("%d comment below it", "%d comments below it", post.comments_count).replace(
+            "%d", str(post.comments_count)
+        ),
+        ngettext("%d share of it", "%d shares of it", post.shares_count).replace("%d", str(post.shares_count)),
     ]
     counted = [text for text, number in zip(around, (post.comments_count, post.shares_count), strict=True) if number]
     gone = [_("It is gone from pages, apps, searches and notices at once.")]
@@ -83,7 +86,11 @@ def of_person(owner: Account) -> list[str]:
     """What goes out of sight with a person."""
     posts, followers = owner.posts_count, owner.followers_count
     return [
-        ngettext("%d post of theirs is out of sight.", "%d posts of theirs are out of sight.", posts) % posts,
-        ngettext("%d follower no longer sees them.", "%d followers no longer see them.", followers) % followers,
+        ngettext("%d post of theirs is out of sight.", "%d posts of theirs are out of sight.", posts).replace(
+            "%d", str(posts)
+        ),
+        ngettext("%d follower no longer sees them.", "%d followers no longer see them.", followers).replace(
+            "%d", str(followers)
+        ),
         _("Their sessions, apps and streams end now."),
     ]

@@ -104,8 +104,8 @@ def statement_of(request: StaffRequest, decision: Decision) -> statements.Told:
 
 def told_reporters(count: int) -> str:
     """How many hear of it who reported it."""
-    one, more = "%d person who reported it is told.", "%d people who reported it are told."
-    return ngettext(one, more, count) % count if count else ""
+    words = ngettext("%(n)d person who reported it is told.", "%(n)d people who reported it are told.", count)
+    return words % {"n": count} if count else ""
 
 
 def sent_on(sent: QueryDict) -> list[tuple[str, str]]:
@@ -170,7 +170,10 @@ def form_of(request: StaffRequest, case: Case) -> dict[str, Any]:
 
 def span_of(days: int) -> str:
     """For how long, in words."""
-    return ngettext("%d day", "%d days", days) % days if days else _("Until somebody says otherwise")
+    if not days:
+        return _("Until somebody says otherwise")
+    # Some languages say one and two without a digit.
+    return ngettext("%d day", "%d days", days).replace("%d", str(days))
 
 
 def label_or_word(word: str, kind: SubjectKind) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from verandah.actions.auditing import coming_from
 from verandah.base import limits
-from verandah.base.errors import Forbidden
+from verandah.base.errors import Forbidden, Invalid
 from verandah.base.listeners import is_for_staff
 from verandah.domain.accounts.factors import FRESH_SECONDS, has_second_factor, has_shown
 from verandah.domain.accounts.permissions import Permission, is_staff, may
@@ -60,6 +60,7 @@ def staff_page[**P](
                     raise Forbidden(_("Your role on this site doesn’t include this. Ask someone whose role does."))
             if not is_look:
                 limits.take("staff", str(request.user.pk))
+                refuse_unstorable(request)
             request.role = role  # type: ignore[attr-defined]
             with coming_from(client_address(request), request.session.session_key or ""):
                 answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
@@ -99,6 +100,13 @@ def way_to_factor(request: WebRequest, fresh: bool) -> HttpResponseBase | None:
     back = request.get_full_path() if is_look else safe_way_back(request)
     messages.info(request, _("Show your second factor once more, then go on."))
     return sent(request, f"{Adapter().get_reauthentication_methods(user)[0]['url']}?{urlencode({'next': back})}")
+
+
+def refuse_unstorable(request: HttpRequest) -> None:
+    """Raises Invalid for a form with a sign that no database keeps as text, and no keyboard has."""
+    for name, values in request.POST.lists():
+        if any("\0" in value for value in (name, *values)):
+            raise Invalid(name.replace("\0", ""), _("This text has a sign in it that can't be stored. Type it anew."))
 
 
 def safe_way_back(request: HttpRequest) -> str:
