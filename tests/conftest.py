@@ -35,8 +35,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    """Limits count in the cache, and one test's visits are not the next one's."""
+def _fresh_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits count in the cache, and one test's visits are not the next one's.
+
+    What a process keeps in memory is not read again after seconds, which would be a query more on a slow machine.
+    """
+    for module in ("domain.instance.switches", "domain.moderation.barring", "domain.moderation.rulebook"):
+        monkeypatch.setattr(f"verandah.{module}.READ_AGAIN", 3600)
     cache.clear()
     MEMORY.clear()
     limits.forget()

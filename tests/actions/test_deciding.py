@@ -26,11 +26,13 @@ from verandah.domain.moderation.models import (
     Decision,
     Policy,
     Queue,
+    Report,
     Restriction,
     Statement,
     Strike,
     Subject,
 )
+from verandah.domain.moderation.reports import own_reports_in
 from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.models import Post
 
@@ -236,3 +238,20 @@ def test_a_limited_post_is_come_across_by_followers_alone(mo, eve, alice, bob, p
     deciding.decide(case_of(Subject.Kind.POST, post.pk), mo, Verdict((Effect.LIMIT,), FACTS, rule().pk))
     found = {one: post.pk in community_ids(one, Page()) for one in (alice, bob, eve, None)}
     assert found == {alice: True, bob: False, eve: True, None: False}
+
+
+def test_what_was_told_in_another_queue_has_its_answer_too(mo, eve, bob, alice, post):
+    told = {}
+    for queue, reporter in ((Queue.RULES, bob), (Queue.ILLEGAL, alice)):
+        case = casing.case_about(snapshotting.subject_of(Subject.Kind.POST, post.pk), queue)
+        now = timezone.now()
+        told[queue] = Report.objects.create(
+            case=case, reporter=reporter, target=eve, category=0, created_at=now, updated_at=now
+        )
+    case = Case.objects.get(queue=Queue.ILLEGAL)
+    decision = deciding.decide(case, mo, Verdict((Effect.REMOVE,), FACTS, rule().pk))
+    assert not Case.objects.filter(subject=case.subject, closed_at=None).exists()
+    assert [one.code for one in own_reports_in(bob, told[Queue.RULES].case.code)] == [case.code]
+    assert {row.outcome for row in Report.objects.all()} == {Report.Outcome.ACTED}
+    deciding.reverse(decision, mo, "It was somebody else's picture after all, and they have agreed.")
+    assert Report.Outcome.ACTED not in {row.outcome for row in Report.objects.all()}

@@ -44,6 +44,8 @@ def test_from_a_report_to_a_decision_that_is_taken_back(visit, running, picture)
     for page, where in ((reader, "/cases/"), (stranger, receipt)):
         page.goto(where)
     reader.get_by_role("link", name=re.compile("^Post · ")).click()
+    # What they told in another queue has had its answer by the same decision, and has one again.
+    expect(reader.get_by_role("heading", name="We have your report")).to_have_count(0)
     looked_at(reader, picture, "reporter")
     looked_at(stranger, picture, "stranger")
     assert "entries" in running.run("audit", "verify")

@@ -348,6 +348,8 @@ def finish(decision: Decision, case: Case, by: Account | None) -> None:
     """Whom it concerns is told, the case is closed, and the record knows."""
     stating.state(decision)
     if not waits_for_people(decision):
+        if by is not None and lasting(tuple(map(Effect, decision.effects))):
+            gather(decision.subject, case, by)
         casing.close(case, by)
         replying.tell_outcome(case, decision)
     note(
@@ -359,6 +361,13 @@ def finish(decision: Decision, case: Case, by: Account | None) -> None:
         decision_id=decision.pk,
         effects=",".join(decision.effects),
     )
+
+
+def gather(subject: Subject, case: Case, by: Account) -> None:
+    """What else was told of the same thing, in other queues, has its answer by this, too."""
+    others = Case.objects.filter(subject=subject, closed_at=None).exclude(pk=case.pk).exclude(queue=Queue.APPEALS)
+    for other in others:
+        casing.merge(other, case, by)
 
 
 def held_by_machines(case: Case) -> QuerySet[Restriction]:

@@ -165,7 +165,10 @@ def own_report_ids(viewer: Account, page: Page) -> list[int]:
 
 def own_reports_in(viewer: Account, code: str) -> list[OwnReport]:
     """What `viewer` has told in the case of this code, the first first. Raises NotFound when that is nothing."""
-    ids = list(Report.objects.filter(reporter=viewer, case__code=code).order_by("id").values_list("id", flat=True))
+    # A case that was joined with another one goes on under the code it was told by.
+    joined = Case.objects.filter(code=code, parent__isnull=False).values("parent")
+    rows = Report.objects.filter(Q(case__code=code) | Q(case__in=joined), reporter=viewer)
+    ids = list(rows.order_by("id").values_list("id", flat=True))
     if not ids:
         raise NotFound
     return show_own_reports(viewer, ids)
