@@ -10,7 +10,18 @@ from django.utils import timezone
 from tests.factories import PASSWORD, make_account, make_follow, make_post
 from tests.pictures import make_media
 from tests.rules import Effect, Kind, Mode, make_rule
-from verandah.actions import admitting, compiling, editing, judging, posting, presenting, scheduling, uploading, vetting
+from verandah.actions import (
+    admitting,
+    compiling,
+    editing,
+    judging,
+    pacing,
+    posting,
+    presenting,
+    scheduling,
+    uploading,
+    vetting,
+)
 from verandah.actions.admitting import Newcomer
 from verandah.actions.compiling import AlbumDraft
 from verandah.actions.editing import Change
@@ -314,6 +325,12 @@ def test_newcomers_post_so_often_an_hour(alice: Account, newcomer: Account) -> N
     with pytest.raises(TooMany) as refusal:
         say(newcomer, "Three")
     assert 3500 < refusal.value.seconds <= 3601
+    # A talk is not what is meant.
+    post = make_post(alice)
+    for number in range(2 * pacing.COMMENTS):
+        posting.publish(newcomer, posting.Draft(f"Answer {number}", key=f"a{number}", parent_id=post.pk))
+    with pytest.raises(TooMany, match="comment 40 times"):
+        posting.publish(newcomer, posting.Draft("One more", key="more", parent_id=post.pk))
     for number in range(3):
         say(alice, f"Post {number}")
 

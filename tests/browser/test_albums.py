@@ -87,7 +87,8 @@ def test_without_javascript(running, visit):
     expect(page.locator("#pictures figure")).to_have_count(2)
     page.locator("#pictures a").first.click()
     page.get_by_role("link", name="Next picture").click()
-    assert page.locator("main img").last.evaluate("image => image.naturalWidth") > 0
+    page.wait_for_load_state("load")
+    assert page.locator("main img").last.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     page.get_by_role("link", name="On paper").click()
     page.get_by_role("link", name="Delete").click()
     page.get_by_role("button", name="Delete album").click()

@@ -203,7 +203,7 @@ def for_someone(draft: Draft, wording: Wording) -> Draft:
 
 def vetted_draft(author: Account, draft: Draft, wording: Wording) -> vetting.Vetted:
     """What the rules say of it. Raises Invalid for what they refuse, TooMany when someone new says too much."""
-    pacing.refuse_many_posts(author)
+    pacing.refuse_many_posts(author, draft.parent_id is not None)
     words = [wording.parsed.text, draft.warning, draft.place, *(draft.poll.titles if draft.poll else ())]
     words += uploading.descriptions(author, draft.media_ids) if draft.media_ids and vetting.reads_words(author) else ()
     vetted = vetting.vet(
