@@ -12,6 +12,7 @@ from verandah.actions.ruling import Wish
 from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
+from verandah.domain.moderation import rulebook
 from verandah.domain.moderation.models import AuditEntry, Rule, RuleHit
 from verandah.domain.moderation.rulebook import RULEBOOK
 from verandah.domain.posts.audience import Audience
@@ -189,6 +190,6 @@ def test_other_processes_hear_of_it(
     assert RULEBOOK.book.is_empty
     # And whoever hears nothing asks again after a while.
     Rule.objects.filter(pk=rule.pk).update(mode=Mode.LIVE, updated_at=timezone.now())
-    RULEBOOK.read_at -= 61
+    RULEBOOK.read_at -= rulebook.READ_AGAIN + 1
     with pytest.raises(Invalid):
         posting.publish(alice, posting.Draft("frumious", key="late"))
