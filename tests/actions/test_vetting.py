@@ -330,8 +330,7 @@ def test_newcomers_post_so_often_an_hour(alice: Account, newcomer: Account) -> N
         posting.publish(newcomer, posting.Draft(f"Answer {number}", key=f"a{number}", parent_id=post.pk))
     with pytest.raises(TooMany, match="comment 40 times"):
         posting.publish(newcomer, posting.Draft("One more", key="more", parent_id=post.pk))
-    for number in range(3):
-        say(alice, f"Post {number}")
+    assert all(say(alice, f"Post {number}") for number in range(3))
 
 
 def test_nobody_calls_everyone(alice: Account, bob: Account) -> None:

@@ -70,6 +70,10 @@ class Account(models.Model):
     is_frozen = models.BooleanField(default=False)
     # Since when they are suspended for good: after 30 days they are erased.
     terminated_at = models.DateTimeField(null=True)
+    # Since when they have left, for a while or for good: then `suspended_at` says so too, and nobody sees them. And
+    # when they will be erased who have left for good.
+    left_at = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField(null=True)
     # Where the newest of all this was decided; without it the database refuses the rest.
     restriction = models.ForeignKey("Restriction", models.PROTECT, null=True, related_name="+", db_index=False)
     # How far they are trusted, counted from what they do, unless staff has said it.
@@ -82,18 +86,24 @@ class Account(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    suspended_at=None,
-                    limited_at=None,
-                    terminated_at=None,
-                    is_always_sensitive=False,
-                    is_frozen=False,
-                    standing=Standing.OK,
+                condition=(
+                    Q(
+                        limited_at=None,
+                        terminated_at=None,
+                        is_always_sensitive=False,
+                        is_frozen=False,
+                        standing=Standing.OK,
+                    )
+                    & (Q(suspended_at=None) | Q(left_at__isnull=False))
                 )
                 | Q(restriction__isnull=False),
                 name="account_restricted_by_decision",
             ),
+            models.CheckConstraint(
+                condition=Q(erase_at=None) | Q(left_at__isnull=False), name="account_erased_after_leaving"
+            ),
         ]
+        indexes = [models.Index(fields=["erase_at"], name="account_to_erase", condition=Q(erase_at__isnull=False))]
 
     def __str__(self) -> str:
         return f"@{self.username}"
@@ -116,6 +126,60 @@ class Preferences(models.Model):
     birthday_told_on = models.DateField(null=True)
     # A name of the IANA database; empty is that of the setting VERANDAH_TIME_ZONE.
     time_zone = models.CharField(max_length=64, blank=True)
+    # Whether others are suggested to them.
+    takes_suggestions = models.BooleanField(default=True)
+    # The steps of their first day that are done or skipped, as words of `actions.greeting`.
+    first_steps = models.JSONField(default=list, blank=True)
+
+
+class Export(models.Model):
+    """All that `account` has here, put into one file by a job that can be broken off; or why that failed."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    # How far it has got, in steps; and where it goes on after it was broken off, as words of `actions.exporting`.
+    steps = models.PositiveIntegerField(default=0)
+    steps_done = models.PositiveIntegerField(default=0)
+    state = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=500, blank=True)
+    # What it is called in the store; empty until it is whole, and again when it has been cleared.
+    name = models.CharField(max_length=100, blank=True)
+    bytes = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account"], name="one_export_at_once", condition=Q(ended_at=None))
+        ]
+
+
+class Erasure(models.Model):
+    """Someone who had left for good has been erased: when, and how much of each kind. It names nobody.
+
+    `code` stands in the last letter to them, and opens a page that says this.
+    """
+
+    code = models.CharField(max_length=32, unique=True)
+    asked_at = models.DateTimeField()
+    erased_at = models.DateTimeField()
+    # {"posts": 12, "files": 3, ...}; and what had to be kept, with its reason, as words of `actions.leaving`.
+    counts = models.JSONField(default=dict)
+    kept = models.JSONField(default=list)
+
+
+class NameGram(models.Model):
+    """Three letters in a row of a word that `account` is found by: so that a name is found with a slip in it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    # Bytes, which every database puts in the same order.
+    gram = models.BinaryField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "gram"], name="name_gram_once")]
+        indexes = [models.Index(fields=["gram", "account"], name="account_by_gram")]
 
 
 class AccountWord(models.Model):

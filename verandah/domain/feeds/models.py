@@ -14,3 +14,13 @@ class Marker(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "timeline"], name="marker_once")]
+
+
+class Visit(models.Model):
+    """When `account` was last here, and when before that: a visit has ended after half an hour without a page."""
+
+    account = models.OneToOneField("Account", models.CASCADE, related_name="+", primary_key=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    # When the visit before this one ended; None: there was none.
+    previous_at = models.DateTimeField(null=True)

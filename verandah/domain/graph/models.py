@@ -162,13 +162,54 @@ class Recommendation(models.Model):
 
 
 class NotSuggested(models.Model):
-    """`account` does not want `other` suggested to them any more."""
+    """`account` does not want `other` suggested to them any more, or not `until` then."""
 
     account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
     other = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "other"], name="not_suggested_once")]
+
+
+class SuggestedPerson(models.Model):
+    """`other` may be someone whom `account` wants to follow, for a reason that was true when a chore found it.
+
+    Whether it still is, and whether `other` may be shown to them, is asked at each read.
+    """
+
+    class Reason(models.IntegerChoices):
+        FOLLOWS_ME = 1
+        FRIENDS_OF_FRIENDS = 2
+        FOLLOWED_BY_FOLLOWED = 3
+        INVITER = 4
+        SAME_ANSWER = 5
+        SAME_TAG = 6
+        STAFF_PICK = 7
+        NEWCOMER = 8
+
+    account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey("Account", models.CASCADE, related_name="+")
+    reason = models.SmallIntegerField(choices=Reason.choices)
+    # Through whom, by which answer in their profile, by which tag; and how many there are of it.
+    via = models.ForeignKey("Account", models.CASCADE, null=True, related_name="+")
+    field = models.ForeignKey("ProfileField", models.CASCADE, null=True, related_name="+", db_index=False)
+    tag = models.ForeignKey("Tag", models.CASCADE, null=True, related_name="+", db_index=False)
+    number = models.PositiveIntegerField(default=1)
+    score = models.FloatField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "other"], name="suggested_once")]
+        indexes = [models.Index(fields=["account", "-score"], name="suggested_best")]
+
+
+class StaffPick(models.Model):
+    """The staff suggests `account` to everyone new."""
+
+    account = models.OneToOneField("Account", models.CASCADE, related_name="+", primary_key=True)
+    picked_by = models.ForeignKey("Account", models.SET_NULL, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
 
 
 class DomainBlock(models.Model):

@@ -1,0 +1,1 @@
+"""Tables of this server, by what they are about."""
