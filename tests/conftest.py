@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.factories import make_account, make_block, make_follow, make_friends
@@ -13,9 +14,12 @@ from tests.factors import show_factor
 from verandah.actions import administering
 from verandah.base import limits
 from verandah.base.memory import MEMORY
+from verandah.base.tongues import SPOKEN
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
-from verandah.domain.instance.models import Site
+from verandah.domain.instance.models import Joining, Site
+from verandah.domain.instance.modes import MODES
+from verandah.domain.instance.papers import PAPERS
 from verandah.domain.instance.switches import SWITCHBOARD
 from verandah.domain.moderation.banks import KEPT
 from verandah.domain.moderation.barring import BARRIER
@@ -40,20 +44,27 @@ def _fresh_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What a process keeps in memory is not read again after seconds, which would be a query more on a slow machine.
     """
-    for module in ("domain.instance.switches", "domain.moderation.barring", "domain.moderation.rulebook"):
-        monkeypatch.setattr(f"verandah.{module}.READ_AGAIN", 3600)
+    rooms = ("instance.switches", "instance.modes", "instance.papers", "moderation.barring", "moderation.rulebook")
+    for module in rooms:
+        monkeypatch.setattr(f"verandah.domain.{module}.READ_AGAIN", 3600)
+    monkeypatch.setattr("verandah.base.tongues.READ_AGAIN", 3600)
     cache.clear()
     MEMORY.clear()
     limits.forget()
     BARRIER.forget()
     RULEBOOK.forget()
     SWITCHBOARD.forget()
+    SPOKEN.forget()
+    PAPERS.forget()
+    MODES.forget()
     KEPT.clear()
 
 
 @pytest.fixture
 def site(db: None) -> Site:
+    """As it is after its launch: anyone can sign up."""
     administering.ensure_site()
+    Site.objects.update(joining=Joining.OPEN, launched_at=timezone.now())
     return Site.objects.get()
 
 

@@ -22,6 +22,7 @@ verandah: a social network that a community runs for itself
 Run
   verandah serve            run the site
   verandah check            look whether everything the site needs is there
+  verandah mode             pause the site, or open it again
   verandah night            when nothing is pushed to members' devices
   verandah jobs             what failed for good, and trying it again
   verandah mail test        whether letters go out

@@ -110,6 +110,5 @@ from .domain.posts.models import SavedDraft as SavedDraft
 from .domain.posts.models import ScheduledPost as ScheduledPost
 from .domain.posts.models import Tag as Tag
 from .domain.posts.models import ThreadState as ThreadState
-from .domain.search.models import RecentSearch as RecentSearch
 from .domain.search.models import Trend as Trend
 from .domain.search.models import TrendReview as TrendReview

@@ -34,6 +34,7 @@ def test_every_kind_has_a_beginning_on_every_channel() -> None:
         "friend_request",
         "moderation",
         "case",
+        "announcement",
     ]
 
 

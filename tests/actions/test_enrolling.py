@@ -211,8 +211,9 @@ def test_a_member_never_loses_an_address_to_someone_else():
     assert EmailAddress.objects.get(user=bob).verified
 
 
-def test_only_an_open_site_lets_anyone_sign_up():
-    assert [mode for mode in Joining if may_sign_up(mode)] == [Joining.OPEN]
+def test_who_can_sign_up_by_themselves():
+    assert [mode for mode in Joining if may_sign_up(mode)] == [Joining.OPEN, Joining.APPROVAL]
+    assert [mode for mode in Joining if not may_sign_up(mode, is_invited=True)] == [Joining.CLOSED]
 
 
 def test_a_refusal_inside_another_transaction_leaves_it_usable():

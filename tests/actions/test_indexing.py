@@ -151,3 +151,10 @@ def test_whole_words_and_words_together_come_first(alice: Account) -> None:
         make_post(alice, text)
     assert texts(alice, "garden fence")[0] == "garden fence"
     assert texts(alice, "garden")[-1] == "gardening is long"
+
+
+def test_an_apostrophe_may_be_left_out(alice: Account) -> None:
+    for text in ("Grandmother's bread", "Grandmother so far", "Grandmother’s chair", "Grandmother"):
+        make_post(alice, text)
+    assert texts(alice, "grandmothers") == ["Grandmother’s chair", "Grandmother's bread"]
+    assert texts(alice, "-grandmothers grandmother") == ["Grandmother", "Grandmother so far"]

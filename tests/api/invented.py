@@ -7,8 +7,8 @@ from tests.api.asking import Phone
 from tests.factories import make_account, make_block, make_post
 from tests.pictures import picture, sent
 from tests.pushed import App
-from verandah.actions import administering, following, presenting
-from verandah.actions.administering import Words
+from verandah.actions import following, presenting, proclaiming
+from verandah.actions.proclaiming import Words
 from verandah.api.openapi import offered
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
@@ -142,4 +142,4 @@ def people(alice: Account, eve: Account) -> None:
     phone.post("/api/v1/statuses", {"status": "@alice between us", "visibility": "direct"})
     question = {"options": ["Tea", "Coffee"], "expires_in": 600}
     phone.post("/api/v1/statuses", {"status": "Tea or #coffee?", "poll": question})
-    administering.announce(Announcement.Kind.INFO, {"en": Words("Cake", "Come at three.")})
+    proclaiming.announce(Announcement.Kind.INFO, {"en": Words("Cake", "Come at three.")})

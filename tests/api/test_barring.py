@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.api.asking import Phone
 from tests.factories import PASSWORD, make_account
 from tests.recorded import deeds
+from tests.web.entrance import ASKED
 from verandah.actions import barring, enrolling
 from verandah.actions.barring import NetworkWish, ServerWish
 from verandah.base.errors import Forbidden, Invalid
@@ -65,7 +66,7 @@ def test_one_address_in_all_its_spellings(ada):
 
 
 def sign_up(email: str, address: str = "203.0.113.9"):
-    fields = {"display_name": "", "email": email, "username": "newcomer", "password1": PASSWORD}
+    fields = ASKED | {"email": email, "username": "newcomer"}
     return Client().post("/sign-up/", fields, REMOTE_ADDR=address)
 
 
@@ -89,9 +90,14 @@ def bar(ada: Account, network: str, severity: str = "no_access", seconds: int = 
     return row
 
 
-@pytest.mark.parametrize("severity", ["sign_up_block", "sign_up_requires_approval"])
-def test_networks_that_cannot_sign_up(ada, alice, severity):
-    bar(ada, "203.0.113.0/24", severity)
+def test_who_comes_from_where_somebody_looks_first_waits(ada):
+    bar(ada, "203.0.113.0/24", "sign_up_requires_approval")
+    assert "answer_0" in sign_up("new@example.org").content.decode()
+    assert not User.objects.filter(username="newcomer").exists()
+
+
+def test_networks_that_cannot_sign_up(ada, alice):
+    bar(ada, "203.0.113.0/24", "sign_up_block")
     assert "newcomer" not in sign_up("new@example.org").content.decode()
     assert not User.objects.filter(username="newcomer").exists()
     # Whoever is a member already is not kept from anything.

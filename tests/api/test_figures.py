@@ -84,8 +84,3 @@ def test_a_year_can_be_asked_about(mo):
     asked = {"start_at": "2028-01-01", "end_at": "2028-12-31T10:00:00Z", "keys": ["new_users"]}
     (found,) = Phone(mo, STAFF).post("/api/v1/admin/measures", asked).json()
     assert len(found["data"]) == 366
-
-
-def test_there_are_no_trends_yet(mo):
-    for what in ("tags", "statuses", "links"):
-        assert Phone(mo, STAFF).get(f"/api/v1/admin/trends/{what}").json() == []

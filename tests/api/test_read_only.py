@@ -14,19 +14,19 @@ from tests.api.asking import Phone
 from tests.factories import decide_about, make_account, make_follow, make_post
 from tests.pictures import make_media, sent
 from verandah.actions import (
-    administering,
     befriending,
     compiling,
     following,
     posting,
     presenting,
+    proclaiming,
     removing,
     reporting,
     scheduling,
 )
-from verandah.actions.administering import Words
 from verandah.actions.compiling import AlbumDraft
 from verandah.actions.posting import Draft
+from verandah.actions.proclaiming import Words
 from verandah.actions.reporting import Complaint
 from verandah.api.door import Needs
 from verandah.api.openapi import offered
@@ -131,7 +131,7 @@ class Town:
         asked = Phone(bob).post("/api/v1/statuses", question).json()
         photo = make_media(alice, "A quay")
         album = compiling.create(alice, AlbumDraft("Pictures", None, Audience.MEMBERS), "k")
-        announcement = administering.announce(Announcement.Kind.INFO, {"en": Words("Cake", "Come at three.")})
+        announcement = proclaiming.announce(Announcement.Kind.INFO, {"en": Words("Cake", "Come at three.")})
         self.things = {
             "mine": mine.pk, "theirs": theirs.pk, "removed": comment.pk, "poll": Poll.objects.get(post=asked["id"]).pk,
             "eve": eve.pk, "bob": bob.pk, "gil": gil.pk, "hal": hal.pk, "album": album.pk, "photo": photo.pk,

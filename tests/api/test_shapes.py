@@ -7,8 +7,8 @@ import pytest
 from tests.api import shapes
 from tests.api.asking import Phone
 from tests.factories import make_account, make_block, make_post
-from verandah.actions import administering, following
-from verandah.actions.administering import Words
+from verandah.actions import following, proclaiming
+from verandah.actions.proclaiming import Words
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Announcement
@@ -25,7 +25,7 @@ def phone(alice: Account, eve: Account) -> Phone:
     following.follow(eve, alice)
     following.follow(alice, eve)
     make_block(alice, make_account("dan"))
-    administering.announce(Announcement.Kind.INFO, {"en": Words("Cake", "Come at three.\nBring plates.")})
+    proclaiming.announce(Announcement.Kind.INFO, {"en": Words("Cake", "Come at three.\nBring plates.")})
     phone = Phone(alice)
     phone.post("/api/v1/markers", {"home": {"last_read_id": "7"}})
     return phone

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
 FREE = {
     "set_language": "Writes a cookie of the browser's own and nothing else.",
     "set_theme": "Writes a cookie of the browser's own and nothing else.",
+    "display": "Writes cookies of the browser's own and nothing else.",
+    "come_back": "Changes something for whoever has left and signs in again; and then it is counted as settings are.",
     "account_email_verification_sent": "Shows a page and changes nothing; the letter again is a form of its own.",
     "decisions_done": "Forgets the room of closed accounts in this browser; nothing is stored.",
 }

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -68,8 +69,11 @@ def letters(printed: str, address: str) -> list[str]:
 
 
 @contextmanager
-def serve(folder: Path, **settings: str) -> Iterator[RunningSite]:
-    """Start a site in `folder` with these settings, wait until it answers, and stop it as a service manager would."""
+def serve(folder: Path, *, is_open: bool = True, **settings: str) -> Iterator[RunningSite]:
+    """Start a site in `folder` with these settings, wait until it answers, and stop it as a service manager would.
+
+    `is_open`: everyone can join, as after its launch.
+    """
     bind = settings.get("VERANDAH_BIND") or f"127.0.0.1:{free_port()}"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("VERANDAH_", "DJANGO_"))}
     environment = inherited | {"VERANDAH_DATA": str(folder / "data"), "VERANDAH_BIND": bind, "PYTHONUNBUFFERED": "1"}
@@ -83,6 +87,8 @@ def serve(folder: Path, **settings: str) -> Iterator[RunningSite]:
         )
         try:
             wait_for(site, server, bind)
+            if is_open:
+                open_doors(folder / "data")
             yield site
         finally:
             server.terminate()
@@ -105,6 +111,14 @@ def wait_for(site: RunningSite, server: subprocess.Popen[bytes], bind: str) -> N
             pass
         time.sleep(0.1)
     raise AssertionError(f"The server does not answer:\n{site.said()[-5000:]}")
+
+
+def open_doors(data: Path) -> None:
+    """As after its launch, so that journeys can begin with signing up; the launch has journeys of its own."""
+    for database in data.glob("*.sqlite3"):
+        with sqlite3.connect(database, timeout=30) as connection:
+            connection.execute("UPDATE verandah_site SET joining = 1, launched_at = CURRENT_TIMESTAMP")
+        connection.close()
 
 
 def free_port() -> int:

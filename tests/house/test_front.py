@@ -15,7 +15,16 @@ STATIC = PACKAGE / "web" / "static"
 MOST_CSS = 15_000
 MOST_JS = 30_000
 # What only the pages of albums, of the staff and the first page of guests have, and what comes with parts of a form.
-OF_SOME_PAGES = {"album.css", "landing.css", "extras.css", "staff.css", "public.css"}
+OF_SOME_PAGES = {
+    "explore.css",
+    "album.css",
+    "landing.css",
+    "extras.css",
+    "staff.css",
+    "public.css",
+    "pause.css",
+    "overview.css",
+}
 # What the browser fetches apart from any page.
 OF_NO_PAGE = {"worker-pages.js", "worker-outbox.js", "worker-push.js"}
 

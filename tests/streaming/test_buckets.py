@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.buckets import buckets, new_bucket
 from tests.factories import make_account, make_post
 from tests.streaming.running import Answer, Running, Visitor, running
-from verandah.actions import administering, clearing, editing, posting, stocktaking, uploading
+from verandah.actions import administering, checking, clearing, editing, posting, stocktaking, uploading
 from verandah.config.asgi import Server
 from verandah.config.readiness import NotReady
 from verandah.config.wsgi import application as pages
@@ -20,7 +20,6 @@ from verandah.domain.media.models import Kind, Media, State
 from verandah.domain.media.show import media_of
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post
-from verandah.management.commands import check_site
 
 FILM = bytes(range(256)) * 12_000
 
@@ -142,13 +141,13 @@ def test_the_host_of_files_has_no_streams_and_no_api(bucket: dict[str, str], set
 
 
 def test_the_check_writes_there_and_leaves_nothing(bucket: dict[str, str], settings):
-    assert check_site.store() == f"Files are stored in the bucket {bucket['bucket']}."
+    assert checking.store() == f"Files are stored in the bucket {bucket['bucket']}."
     assert files.listed("") == ([], [])
     settings.STORAGES = settings.STORAGES | {
         "media": settings.STORAGES["media"] | {"OPTIONS": bucket | {"endpoint": "http://127.0.0.1:9"}}
     }
     with pytest.raises(NotReady) as told:
-        check_site.store()
+        checking.store()
     assert "VERANDAH_STORAGE" in str(told.value)
     assert "secret" not in str(told.value)
 

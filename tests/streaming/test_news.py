@@ -11,9 +11,10 @@ from django.utils import timezone
 from tests.factories import make_account, make_follow, make_post
 from tests.streaming.apps import token_of
 from tests.streaming.conftest import is_quiet
-from verandah.actions import administering, editing, filtering, following, muting, notifying, posting, reacting, sharing
-from verandah.actions.administering import Words
+from verandah.actions import editing, filtering, following, muting, notifying, posting, proclaiming, reacting, sharing
+from verandah.actions.proclaiming import Words
 from verandah.base import pubsub
+from verandah.domain.accounts.roles import Role
 from verandah.domain.graph.models import PeopleList, PeopleListMember
 from verandah.domain.instance.models import Announcement
 from verandah.domain.notifications.models import Notification
@@ -246,7 +247,7 @@ def test_an_announcement_is_heard_by_all_in_their_language(listen, alice, bob):
     alice.user.save(update_fields=["language"])
     apps = [listen(alice), listen(bob)]
     elsewhere = listen(bob, "public")
-    row = administering.announce(
+    row = proclaiming.announce(
         Announcement.Kind.INFO, {"en": Words("Tea", "At four."), "ar": Words("شاي", "في الرابعة.")}
     )
     (_, event, first), (_, _, second) = (app.heard() for app in apps)
@@ -258,17 +259,29 @@ def test_an_announcement_is_heard_by_all_in_their_language(listen, alice, bob):
         elsewhere.hear(0.1)
 
 
+def test_an_announcement_is_heard_by_those_it_is_for(listen, alice, mo):
+    member, staff = listen(alice), listen(mo)
+    row = proclaiming.announce(Announcement.Kind.INFO, {"en": Words("Keys", "")}, audience=Announcement.Audience.STAFF)
+    assert staff.heard()[1] == "announcement"
+    proclaiming.react(mo, row.id, "\N{TEACUP WITHOUT HANDLE}")
+    assert staff.heard()[1] == "announcement.reaction"
+    proclaiming.withdraw(make_account("ada", role=Role.ADMIN), row.id)
+    assert staff.hear() == {"stream": ["user"], "event": "announcement.delete", "payload": str(row.id)}
+    with pytest.raises(TimeoutError):
+        member.hear(0.1)
+
+
 def test_how_many_think_so_of_an_announcement_is_heard_by_all(listen, alice, bob):
-    row = administering.announce(Announcement.Kind.INFO, {"en": Words("Tea", "At four.")})
+    row = proclaiming.announce(Announcement.Kind.INFO, {"en": Words("Tea", "At four.")})
     apps = [listen(alice), listen(bob)]
     told = {"name": "\N{TEACUP WITHOUT HANDLE}", "announcement_id": str(row.id)}
-    for deed, account, count in ((administering.react, alice, 1), (administering.react, bob, 2)):
+    for deed, account, count in ((proclaiming.react, alice, 1), (proclaiming.react, bob, 2)):
         deed(account, row.id, told["name"])
         assert [app.heard()[1:] for app in apps] == [("announcement.reaction", told | {"count": count})] * 2
-    administering.react(bob, row.id, told["name"])
+    proclaiming.react(bob, row.id, told["name"])
     for account, count in ((bob, 1), (alice, 0)):
-        administering.take_reaction_back(account, row.id, told["name"])
-        administering.take_reaction_back(account, row.id, told["name"])
+        proclaiming.take_reaction_back(account, row.id, told["name"])
+        proclaiming.take_reaction_back(account, row.id, told["name"])
         assert apps[0].heard()[2]["count"] == count
 
 

@@ -13,7 +13,14 @@ from verandah.actions import enrolling
 from verandah.domain.accounts.models import User
 
 SECRETS = re.compile(r'(nonce[=":]+[^"]*"|value="[\w-]{64}")', re.IGNORECASE)
-ASKED = {"username": "alice", "email": "alice@example.org", "password1": PASSWORD, "display_name": "Alice"}
+ASKED = {
+    "username": "alice",
+    "email": "alice@example.org",
+    "password1": PASSWORD,
+    "display_name": "Alice",
+    "old_enough": "on",
+    "agreement": "on",
+}
 # What no field may break on: NUL, signs that are none, directions turned around, markup, and far too much.
 HOSTILE = ["a\0b", "\ufffe\uffff", "x" * 100_000, "é" * 50_000, "\u202e@", "{{ 7|add:7 }}<script>"]
 

@@ -1,5 +1,6 @@
 """Where a post would stand for those who may see it: every place that shows one, for the matrix of who sees what."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -34,12 +35,14 @@ from tests.web.notified import (
 )
 from tests.web.pictured import shows_photo, shows_video
 from tests.web.quick_pages import page_shows_at_once
+from tests.web.trending import app_is_shown_trends, page_of_trends_shows
 from verandah.actions import reporting, tagging
 from verandah.actions.reporting import Complaint
 from verandah.domain.accounts.models import Account
 from verandah.domain.feeds.queries import readers_among
 from verandah.domain.graph.models import PeopleList, PeopleListMember
 from verandah.domain.graph.queries import visible_accounts
+from verandah.domain.instance.models import Site
 from verandah.domain.posts.full import full_account
 from verandah.domain.posts.models import Bookmark, Poll, Post, Reaction
 
@@ -127,6 +130,20 @@ def app_lists(client: Client, viewer: Account | None, post: Post) -> bool:
     return WORD in Phone(viewer).get(f"/api/v1/timelines/list/{people.id}").content.decode()
 
 
+def is_on_map(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether search engines are led to it, where the owner and its author want that."""
+    Site.objects.update(allows_indexing=True)
+    Account.objects.filter(pk=post.author_id).update(indexable=True)
+    months = re.findall(r"<loc>[^<]*(/sitemap-[0-9-]+[.]xml)</loc>", client.get("/sitemap.xml").content.decode())
+    assert months
+    return any(f"/p/{post.id}/</loc>" in client.get(path).content.decode() for path in months)
+
+
+def is_told_to_programs(client: Client, viewer: Account | None, post: Post) -> bool:
+    """Whether the head of its page holds its words, for programs that show a link to it."""
+    return WORD in client.get(reverse("post", args=[post.id])).content.decode().partition("</head>")[0]
+
+
 def app_counts_featured(client: Client, viewer: Account | None, post: Post) -> bool:
     """Whether its tag, which its author shows on their profile, counts it."""
     tagging.feature(post.author, "birds")
@@ -186,6 +203,9 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "home, at once": (page_shows_at_once(lambda post: "/"), {"alice", "carol", "dan", "lina", "nina"}),
     "community, at once": (page_shows_at_once(lambda post: "/all/"), SIGNED_IN),
     "tag": (page_shows(lambda post: "/tags/birds/"), SIGNED_IN),
+    "catch-up": (page_shows(lambda post: "/catch-up/?since=month"), {"carol", "dan", "lina", "nina"}),
+    "explore": (page_of_trends_shows, SIGNED_IN | {"guest"}),
+    "app: trends": (app_is_shown_trends, SIGNED_IN | {"guest"}),
     "notification": (is_notified, SIGNED_IN - {"alice"}),
     "people of a notice": (is_told_of_group, SIGNED_IN - {"alice"}),
     "notices held back": (is_told_of_what_is_held_back, SIGNED_IN - {"alice"}),
@@ -250,9 +270,16 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "app: grouped notification": (app_is_told_of_group, SIGNED_IN - {"alice"}),
     "app: held notification": (app_is_told_of_what_is_held_back, SIGNED_IN - {"alice"}),
     "app: push": (app_is_pushed, SIGNED_IN - {"alice"}),
+    # Whoever asks for these is told what a guest is told.
+    "feed": (page_shows(lambda post: "/@alice/feed.atom"), SIGNED_IN | {"guest"}),
+    "feed, RSS": (page_shows(lambda post: "/@alice.rss"), SIGNED_IN | {"guest"}),
+    "sitemap": (is_on_map, SIGNED_IN | {"guest"}),
+    "what the page tells programs": (is_told_to_programs, {"guest"}),
 }
 FOR_ALL_MEMBERS = {"community", "community, newer", "community, live", "app: public", "app: public, live"}
 FOR_ALL_MEMBERS |= {"community, at once"}
+# Whoever asks is told what a guest is told, also who is blocked: programs do not say for whom they ask.
+AS_GUEST = {"feed", "feed, RSS", "sitemap"}
 # Numbers count only what everyone like the viewer may see, so that they tell nobody of what is for some.
 NUMBERS = {"profile, number", "app: profile, number"}
 

@@ -237,7 +237,7 @@ def test_half_a_sign_is_refused_however_it_is_sent(client, path, field, charset)
     assert answer.status_code in (303, 400, 422)
 
 
-@pytest.mark.parametrize("mode", [Joining.APPROVAL, Joining.INVITE, Joining.CLOSED])
+@pytest.mark.parametrize("mode", [Joining.INVITE, Joining.CLOSED])
 def test_a_site_that_is_not_open_says_how_to_join(client, mode):
     Site.objects.update(joining=mode)
     page = client.get("/sign-up/")
@@ -282,7 +282,7 @@ def test_the_first_visitor_becomes_the_owner(client):
     assert "Yours has 5" in answer.content.decode()
     assert Site.objects.get().name == "Verandah"
     answer = client.post(path, asked)
-    assert (answer.status_code, answer["Location"]) == (303, "/")
+    assert (answer.status_code, answer["Location"]) == (303, "/admin/setup/")
     assert signed_in(client)
     assert User.objects.get().role == Role.OWNER
     assert Site.objects.get().name == "Alder Bay"

@@ -78,3 +78,22 @@ def test_as_many_questions_for_many_as_for_few(client_of, alice, django_assert_m
     page(client, "q=pebble")
     with django_assert_max_num_queries(QUERIES):
         page(client, "q=pebble")
+
+
+def test_what_may_be_meant_while_typing(client_of: ClientOf, alice: Account, bob: Account) -> None:
+    make_post(alice, "A boat #bobbing")
+    client = client_of(alice)
+    offered = client.get("/search/suggest/?q=bo", headers={"HX-Request": "true"}).content.decode()
+    assert 'data-href="/@bob/"' in offered
+    assert 'data-href="/tags/bobbing/"' in offered
+    assert 'data-href="/search/?q=bo"' in offered
+    assert client.get("/search/suggest/?q=", headers={"HX-Request": "true"}).content.strip() == b""
+    assert client.get("/search/suggest/?q=bo")["Location"] == "/search/"
+    assert client_of(None).get("/search/suggest/?q=bo", headers={"HX-Request": "true"}).status_code != 200
+
+
+def test_nobody_is_offered_a_tag_of_what_they_may_not_see(client_of: ClientOf, alice: Account, eve: Account) -> None:
+    make_post(alice, "Mine #zeppelinride", Audience.ONLY_ME)
+    asked = {"path": "/search/suggest/?q=zepp", "headers": {"HX-Request": "true"}}
+    assert "zeppelinride" in client_of(alice).get(**asked).content.decode()
+    assert "zeppelinride" not in client_of(eve).get(**asked).content.decode()

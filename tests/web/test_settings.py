@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import PASSWORD
-from tests.web.entrance import SECRETS
+from tests.web.entrance import ASKED, SECRETS
 from verandah.actions import authenticating, enrolling
 from verandah.base import limits
 from verandah.domain.accounts.models import Account, User
@@ -217,7 +217,7 @@ def test_confirming_an_address_ends_what_others_began_with_it(browser, mailoutbo
     cache.clear()
     limits.forget()
     eve = Client()
-    eve.post("/sign-up/", {"username": "eve", "email": "new@example.org", "password1": PASSWORD})
+    eve.post("/sign-up/", ASKED | {"username": "eve", "email": "new@example.org"})
     mine, theirs = mailoutbox
     assert browser.post(path_in(mine)).status_code == 303
     assert User.objects.get().email == "new@example.org"

@@ -263,7 +263,7 @@ def test_only_admins_switch_and_only_what_there_is(ada, alice, mo) -> None:
         with pytest.raises(Forbidden):
             switching.switch(by, "allows_guests", False)
     with pytest.raises(NotFound):
-        switching.switch(ada, "name", True)
+        switching.switch(ada, "launched_at", True)
     with pytest.raises(Invalid):
         switching.switch(ada, "held_first_posts", -1)
     assert Site.objects.get().allows_guests

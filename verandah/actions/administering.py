@@ -1,42 +1,26 @@
 """What the people who run the site do."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 
-from django.db import transaction
-from django.tasks import task
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base import mail
-from verandah.base.errors import Invalid, NotFound
-from verandah.base.jobs import later
+from verandah.base.errors import Invalid
 from verandah.base.mail import Sender
-from verandah.domain.accounts.models import Account
-from verandah.domain.instance.emoji import is_emoji
-from verandah.domain.instance.models import Announcement, AnnouncementReaction, AnnouncementText, Dismissal, Site
+from verandah.domain.instance.models import Joining, Site
 from verandah.domain.moderation.models import Policy
 from verandah.domain.posts.models import Reaction
 from verandah.domain.posts.standing import kind_named
 
-from . import announcing, enrolling, legislating, permitting
-
-# So many different emoji can stand below one announcement.
-MOST_REACTIONS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """An announcement in one language."""
-
-    title: str
-    body: str
+from . import enrolling, legislating
 
 
 def ensure_site() -> Site:
-    """The one row that holds what the owner sets, made at the first start, and first rules. Twice: the same."""
-    site, made = Site.objects.get_or_create(pk=1)
+    """The one row that holds what the owner sets, made at the first start, and first rules. Twice: the same.
+
+    Until its launch a site is for those who are invited.
+    """
+    site, made = Site.objects.get_or_create(pk=1, defaults={"joining": Joining.INVITE})
     if made or not Policy.objects.exists():
         legislating.ensure_policies()
     return site
@@ -61,7 +45,7 @@ def try_mail(address: str) -> None:
     Raises Invalid for what is no address, and what `mail.dispatch` raises.
     """
     site = ensure_site()
-    mail.send("trial", enrolling.check_email(address), "", {"site": site.name}, Sender(site.name, site.brand_hue))
+    mail.send("trial", enrolling.check_email(address), "", {"site": site.name}, Sender.of(site))
 
 
 def set_night(begins: int | None, ends: int | None) -> None:
@@ -90,74 +74,3 @@ def offer_reactions(words: Sequence[str]) -> Site:
     site.reactions = [int(kind) for kind in kinds]
     site.save(update_fields=["reactions"])
     return site
-
-
-def announce(
-    kind: Announcement.Kind,
-    texts: Mapping[str, Words],
-    starts_at: datetime | None = None,
-    ends_at: datetime | None = None,
-    by: Account | None = None,
-) -> Announcement:
-    """Tell all members something, in each language of `texts`, from `starts_at` (now) until `ends_at` (dismissed)."""
-    if not texts:
-        raise Invalid("texts", _("Write the announcement in at least one language."))
-    with transaction.atomic():
-        announcement = Announcement.objects.create(
-            kind=kind, starts_at=starts_at or timezone.now(), ends_at=ends_at, created_by=by
-        )
-        AnnouncementText.objects.bulk_create(
-            [
-                AnnouncementText(announcement=announcement, language=language, title=words.title, body=words.body)
-                for language, words in texts.items()
-            ]
-        )
-        later(bring, announcement.pk, run_at=starts_at)
-    return announcement
-
-
-@task(queue_name="distribute")
-def bring(announcement_id: int) -> None:
-    """Bring an announcement to whoever listens when it begins. Twice: it is brought twice."""
-    announcing.announcement_is_out(announcement_id)
-
-
-def dismiss(account: Account, announcement_id: int) -> None:
-    """`account` has read it and puts it away. Twice: the same. Raises NotFound when there is none."""
-    if not Announcement.objects.filter(pk=announcement_id).exists():
-        raise NotFound
-    Dismissal.objects.get_or_create(
-        announcement_id=announcement_id, account=account, defaults={"created_at": timezone.now()}
-    )
-
-
-def react(account: Account, announcement_id: int, emoji: str) -> None:
-    """`account` thinks this of it, beside what else they think. Twice: the same. Raises NotFound, Invalid."""
-    if not is_emoji(emoji):
-        raise Invalid("name", _("React with one emoji."))
-    permitting.refuse_read_only(account)
-    with transaction.atomic():
-        # One at a time, so that no more different ones come together than may stand there.
-        begun = Announcement.objects.select_for_update().filter(starts_at__lte=timezone.now())
-        if not begun.filter(pk=announcement_id).exists():
-            raise NotFound
-        there = AnnouncementReaction.objects.filter(announcement=announcement_id)
-        names = set(there.values_list("name", flat=True))
-        if emoji not in names and len(names) >= MOST_REACTIONS:
-            raise Invalid("name", _("There are eight different reactions already. Choose one of them."))
-        _reaction, is_new = AnnouncementReaction.objects.get_or_create(
-            announcement_id=announcement_id, account=account, name=emoji, defaults={"created_at": timezone.now()}
-        )
-        if is_new:
-            announcing.announcement_reacted(announcement_id, emoji)
-
-
-def take_reaction_back(account: Account, announcement_id: int, emoji: str) -> None:
-    """`account` no longer thinks so. Twice: the same. Raises NotFound when there is no such announcement."""
-    if not Announcement.objects.filter(pk=announcement_id).exists():
-        raise NotFound
-    given = AnnouncementReaction.objects.filter(announcement=announcement_id, account=account, name=emoji)
-    with transaction.atomic():
-        gone, _rows = given.delete()
-        if gone:
-            announcing.announcement_reacted(announcement_id, emoji)

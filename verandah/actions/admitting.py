@@ -1,4 +1,4 @@
-"""Joining by an app: a person, and a token that is good for something once they have confirmed their e-mail address."""
+"""Joining by an app: a person, and a token that is good for something once they have joined."""
 
 from dataclasses import dataclass
 
@@ -14,14 +14,17 @@ from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.queries import digest_of, email_is_free, joining_mode, unconfirmed_address, user_by_email
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import grantable, may_sign_up
+from verandah.domain.accounts.sign_ups import is_confirmed, waits_confirmed
 from verandah.domain.accounts.tokens import ShownApp
 from verandah.domain.accounts.trust import Trust
 
-from . import authenticating, authorizing, enrolling, vetting
+from . import asking_in, authenticating, authorizing, enrolling, vetting
+from .asking_in import Arrival
 from .authorizing import NewToken
 
 # One letter to the same address in this time, however often it is asked for.
 LETTER_EVERY = 180
+BY_ONESELF = Arrival()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,20 @@ class Newcomer:
     email: str
     password: str
     language: str = ""
+    arrival: Arrival = BY_ONESELF
 
 
-def refuse_closed() -> None:
-    """Raises Forbidden while nobody can join by themselves."""
-    if not may_sign_up(joining_mode()):
+def refuse_closed(is_invited: bool = False) -> None:
+    """Raises Forbidden while nobody can join by themselves; whoever is invited can, unless nobody can at all."""
+    if not may_sign_up(joining_mode(), is_invited):
         raise Forbidden(_("Nobody can join this site by themselves at the moment. Ask the people who run it."))
+
+
+def why_not_yet(account: Account) -> str:
+    """What keeps an app from speaking for someone who has not joined yet, in the words that apps know."""
+    if waits_confirmed(account.id):
+        return "Your login is currently pending approval"
+    return "Your login is missing a confirmed e-mail address"
 
 
 def admit(app: ShownApp, asked: Newcomer) -> NewToken:
@@ -46,7 +57,7 @@ def admit(app: ShownApp, asked: Newcomer) -> NewToken:
     It looks the same when the address is taken: then the name is held for a while, and the owner of the address is
     written to. Twice: the name is taken.
     """
-    refuse_closed()
+    refuse_closed(is_invited=asked.arrival.invite is not None)
     with transaction.atomic():
         account = newcomer(asked).account
         return authorizing.issue(app.id, grantable(Role.MEMBER, frozenset(app.scopes)), account.id)
@@ -65,7 +76,9 @@ def newcomer(asked: Newcomer) -> User:
             if refusal.field != "email":
                 raise
     write_to_owner(email, language)
-    return enrolling.hold_name(asked.username, asked.password)
+    user = enrolling.hold_name(asked.username, asked.password)
+    asking_in.note_arrival(user, asked.arrival)
+    return user
 
 
 def enrolled(asked: Newcomer, language: str) -> User:
@@ -75,13 +88,14 @@ def enrolled(asked: Newcomer, language: str) -> User:
     user = enrolling.enrol(asked.username, asked.email, asked.password, confirmed=settings.FOR_SUITES, trust=trust)
     user.language = language if asked.language == language else ""
     user.save(update_fields=["language"])
+    asking_in.note_arrival(user, asked.arrival)
     write_to_newcomer(user, language)
     return user
 
 
 def send_again(account: Account, email: str = "", language: str = "") -> None:
     """The letter once more, to `email` if they have mistyped it at first. Nothing for whoever has confirmed."""
-    if account.joined_at is not None:
+    if is_confirmed(account):
         return
     if email:
         move(account.user, enrolling.check_email(email), language)
@@ -104,6 +118,21 @@ def move(user: User, email: str, language: str) -> None:
             EmailAddress.objects.create(user=user, email=email, primary=True)
     except IntegrityError:
         user.refresh_from_db(fields=["email"])
+
+
+def propose(user: User, email: str, language: str) -> None:
+    """Let someone who waits be written to elsewhere, once they have confirmed that. It looks the same when the address
+    is taken: then its owner is told. Twice: the same."""
+    with transaction.atomic():
+        EmailAddress.objects.filter(user=user, verified=False).delete()
+        if email == user.email:
+            return
+        address = EmailAddress.objects.create(user=user, email=email)
+        if not email_is_free(email):
+            write_to_owner(email, language)
+        elif first_letter(email):
+            facts = {"name": f"@{user.username}"}
+            authenticating.write_letter("confirm_change", email, user.language or language, facts, address.pk)
 
 
 def write_to_newcomer(user: User, language: str) -> None:

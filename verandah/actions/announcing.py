@@ -33,6 +33,7 @@ REACTED = "reacted"
 NETWORKS = "networks"
 RULES = "rules"
 SWITCHES = "switches"
+MODE = "mode"
 
 
 def post_is_out(post_id: int) -> None:
@@ -108,6 +109,11 @@ def rules_changed(number: int) -> None:
 def switched() -> None:
     """A switch of policy was set: every process looks at them again. Twice: the same."""
     tell(GATE, SWITCHES, [1])
+
+
+def mode_changed() -> None:
+    """The site was paused or opened: every process looks again, and ends what may not stay open. Twice: the same."""
+    tell(GATE, MODE, [1])
 
 
 def tell(channel: str, kind: str, ids: Iterable[int]) -> None:

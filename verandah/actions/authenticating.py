@@ -11,10 +11,9 @@ from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from verandah.base import mail
+from verandah.base import formats, mail
 from verandah.base.errors import NotFound
 from verandah.base.jobs import later
 from verandah.base.mail import Sender
@@ -22,7 +21,7 @@ from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import canonical
 from verandah.domain.instance.queries import the_site
 
-from . import announcing, authorizing, pushing
+from . import announcing, authorizing, pushing, visiting
 
 
 def change_password(user: User, password: str) -> None:
@@ -74,7 +73,8 @@ def end_everything(user: User) -> None:
 
 
 def note_visit(user: User, session_key: str, address: str, agent: str) -> None:
-    """Remember when and from where a session was last used. Twice: the later one counts."""
+    """Remember when and from where a session was last used, and that they are here. Twice: the later one counts."""
+    visiting.note_visit(user.account)
     seen = {"user": user, "ip": address, "user_agent": agent[:200], "last_seen_at": timezone.now()}
     if not UserSession.objects.filter(session_key=session_key).update(**seen):
         try:
@@ -101,7 +101,7 @@ def issue_token_for(username: str, scopes: str, name: str = "") -> str:
 def write_letter(letter: str, to: str, language: str, facts: dict[str, str] | None = None, about: int = 0) -> None:
     """Have the letter `emails/<letter>.txt` sent after this transaction. `about`: the row that its link is made for."""
     with translation.override(mail.known(language)):
-        when = date_format(timezone.localtime(), "DATETIME_FORMAT")
+        when = formats.moment(timezone.now())
     later(deliver, letter, to, language, {"when": when, **(facts or {})}, about)
 
 
@@ -115,7 +115,7 @@ def deliver(letter: str, to: str, language: str, facts: dict[str, str], about: i
             return
         links["link"] = settings.URL + path
     site = the_site()
-    mail.send(letter, to, language, {"site": site.name, **links, **facts}, Sender(site.name, site.brand_hue))
+    mail.send(letter, to, language, {"site": site.name, **links, **facts}, Sender.of(site))
 
 
 def confirmation_path(address_id: int) -> str:

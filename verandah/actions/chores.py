@@ -25,18 +25,28 @@ from .befriending import clear_declined
 from .celebrating import celebrate
 from .clearing import clear_media
 from .compiling import purge_deleted_albums
+from .counting import count_days
 from .drafting import clear_dropped
 from .ending import end_timed, erase_terminated
 from .enrolling import purge_unconfirmed
+from .erasing import erase_left
+from .exporting import clear_exports
+from .finding import fill_grams
 from .indexing import fill_index
+from .inviting_many import clear_file_drafts, forget_guests
 from .judging import clear_hits
+from .letting_in import clear_rejected
 from .linking import clear_links
 from .mailing import forget_letters, send_due_digests
 from .muting import clear_ended_mutes
+from .pausing import end_due
+from .safekeeping import back_up_nightly
 from .sealing import check_daily
 from .stating import deliver_due
 from .stocktaking import recount
+from .suggesting import find_suggestions
 from .tallying import uncount_quotes_under
+from .trending import find_trends
 from .trusting import recount_trust
 from .watching import watch_cases
 
@@ -101,19 +111,30 @@ CHORES = {
     "check_record": Chore(timedelta(days=1), check_daily),
     "clear_approvals": Chore(timedelta(hours=1), clear_expired),
     "clear_drafts": Chore(timedelta(hours=1), clear_dropped),
+    "clear_exports": Chore(timedelta(hours=1), clear_exports),
     "clear_friend_requests": Chore(timedelta(days=1), clear_declined),
+    "clear_file_drafts": Chore(timedelta(hours=1), clear_file_drafts),
     "clear_grants": Chore(timedelta(days=1), clear_grants),
     "clear_letters": Chore(timedelta(days=1), forget_letters),
     "clear_links": Chore(timedelta(days=1), clear_links),
     "clear_media": Chore(timedelta(hours=1), clear_media),
     "clear_mutes": Chore(timedelta(days=1), clear_ended_mutes),
     "clear_networks": Chore(timedelta(days=1), clear_ended_networks),
+    "clear_rejected": Chore(timedelta(days=1), clear_rejected),
     "clear_rule_hits": Chore(timedelta(days=1), clear_hits),
     "clear_sessions": Chore(timedelta(days=1), clear_sessions),
+    "count_days": Chore(timedelta(hours=1), count_days),
     "deliver_statements": Chore(timedelta(minutes=10), deliver_due),
+    "end_pause": Chore(timedelta(minutes=5), end_due),
     "end_restrictions": Chore(timedelta(minutes=1), end_timed),
+    "erase_left": Chore(timedelta(hours=1), erase_left),
     "erase_terminated": Chore(timedelta(hours=1), erase_terminated),
+    "forget_guests": Chore(timedelta(days=1), forget_guests),
+    "fill_grams": Chore(timedelta(days=1), fill_grams),
     "fill_index": Chore(timedelta(hours=1), fill_index),
+    "find_suggestions": Chore(timedelta(days=1), find_suggestions),
+    "find_trends": Chore(timedelta(minutes=15), find_trends),
+    "make_backups": Chore(timedelta(hours=1), back_up_nightly),
     "purge_deleted_albums": Chore(timedelta(hours=1), purge_deleted_albums),
     "purge_deleted_posts": Chore(timedelta(hours=1), purge_deleted_posts),
     "purge_unconfirmed": Chore(timedelta(hours=1), purge_unconfirmed),

@@ -8,7 +8,7 @@ from itertools import batched
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.models import Account, Export
 from verandah.domain.links.models import Link
 from verandah.domain.media import files
 from verandah.domain.media.models import Media, State, Upload
@@ -67,6 +67,7 @@ def unknown(names: Sequence[str]) -> Iterator[str]:
     for batch in batched(names, BATCH, strict=False):
         known = set(Media.objects.filter(name__in=batch).values_list("name", flat=True))
         known |= set(Link.objects.filter(image_name__in=batch).values_list("image_name", flat=True))
+        known |= set(Export.objects.filter(name__in=batch).values_list("name", flat=True))
         known |= set(SnapshotFile.objects.filter(name__in=batch).values_list("name", flat=True))
         yield from (name for name in batch if name not in known)
 
@@ -84,4 +85,5 @@ def clear_rooms() -> int:
 def is_wanted(name: str) -> bool:
     """Whether something is still to be made of what lies there, or the rest of it may still come."""
     waits = Media.objects.filter(name=name, state=State.WAITING)
-    return waits.exists() or Upload.objects.filter(name=name).exists()
+    made = Export.objects.filter(ended_at=None, state__room=name)
+    return waits.exists() or Upload.objects.filter(name=name).exists() or made.exists()

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from verandah.base import formats
 from verandah.base.errors import Conflict, Invalid, NotFound
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.drafts import KEY, MOST_DRAFTS, PLACE, Fields, ShownDraft, is_empty, keepable, show_draft
@@ -161,6 +161,6 @@ def refuse_many(author: Account) -> None:
     if kept.count() < MOST_DRAFTS:
         return
     oldest = kept.values_list("updated_at", flat=True).first()
-    when = date_format(timezone.localtime(oldest), "DATE_FORMAT") if oldest else ""
+    when = formats.day(oldest) if oldest else ""
     sentence = _("You have %(most)d drafts already, the oldest of %(when)s. Send or delete one, and this one is kept.")
     raise Invalid("key", sentence % {"most": MOST_DRAFTS, "when": when})

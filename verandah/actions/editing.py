@@ -10,6 +10,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from verandah.base import detecting
 from verandah.base.errors import Conflict, Invalid, NotFound
 from verandah.base.jobs import later
 from verandah.domain.accounts.models import Account
@@ -213,7 +214,7 @@ def reword(post: Post, change: Change) -> bool:
     text = sayable(change.text, may_be_empty=bool(change.media_ids or change.poll or post.quote_of_id))
     warning = cautioned(change.warning)
     sensitive = change.is_sensitive or bool(warning)
-    language = post.language if change.language is None else change.language
+    language = language_after(post, text) if change.language is None else change.language
     before = (post.text, post.warning, post.is_sensitive, post.language)
     if text != post.text:
         wording = worded(post.author, text)
@@ -222,6 +223,12 @@ def reword(post: Post, change: Change) -> bool:
         attach_words(post, wording)
     post.warning, post.is_sensitive, post.language = warning, sensitive, language
     return before != (post.text, warning, sensitive, language)
+
+
+def language_after(post: Post, text: str) -> str:
+    """The language of a post whose words become `text`: the one it had, unless that was found in the words as well."""
+    was_found = not post.author.default_language and post.language in ("", detecting.language_of(post.text))
+    return detecting.language_of(text) or post.language if was_found and text != post.text else post.language
 
 
 def relocate(post: Post, change: Change) -> bool:

@@ -4,23 +4,18 @@ from datetime import timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from verandah.base import mail
 from verandah.domain.accounts.models import Account, User
-from verandah.domain.media.models import Media
 from verandah.domain.moderation.effects import Effect
 from verandah.domain.moderation.models import CaseMessage, Decision, Restriction
-from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.models import Post
 
-from . import notifying
+from . import indexing, notifying
 from .auditing import note
 from .deciding import end
-from .tallying import uncount_quotes_under
-from .uploading import remove
+from .erasing import erase_all_of
 
 # How long someone whose account was ended for good can be brought back.
 RESTORABLE = timedelta(days=30)
@@ -84,7 +79,10 @@ def erase_terminated() -> int:
     """
     due = Account.objects.filter(terminated_at__lte=timezone.now() - RESTORABLE, is_frozen=False)
     found = list(due.values_list("pk", flat=True)[:BATCH])
-    return sum(map(erase, found))
+    count = sum(map(erase, found))
+    if count:
+        indexing.squeeze()
+    return count
 
 
 def erase(account_id: int) -> bool:
@@ -94,17 +92,7 @@ def erase(account_id: int) -> bool:
         account = rows.filter(terminated_at__lte=timezone.now() - RESTORABLE).first()
         if account is None:
             return False
-        decision_id = decision_behind(account_id)
-        remove(Media.objects.filter(owner=account))
-        posts = Post.objects.filter(author=account)
-        while batch := list(posts.values_list("pk", flat=True)[:BATCH]):
-            # Others may have quoted something below them.
-            uncount_quotes_under(batch)
-            Post.objects.filter(pk__in=batch).delete()
-        # What others have written on their wall is left to those who wrote it, and to nobody else.
-        Post.objects.filter(wall=account).update(wall=None, audience=Audience.ONLY_ME, rev=F("rev") + 1)
-        note(None, "erase_account", account=account, decision_id=decision_id)
-        account.delete()
+        erase_all_of(account, decision_behind(account_id))
     return True
 
 

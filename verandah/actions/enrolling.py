@@ -1,5 +1,6 @@
 """Joining: the only way a person comes to exist here."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from secrets import token_urlsafe
 
@@ -24,11 +25,12 @@ from verandah.domain.accounts.queries import (
     username_is_free,
 )
 from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.sign_ups import is_kept_out
 from verandah.domain.accounts.trust import Trust
 from verandah.domain.instance.models import OwnerLink
 from verandah.domain.moderation.barring import may_sign_up_from, may_sign_up_with
 
-from . import finding
+from . import asking_in, finding, inviting, suggesting
 from .notifying import about_joined
 
 SHORTEST_PASSWORD = 10
@@ -136,18 +138,40 @@ def claim_ownership(secret: str, username: str, email: str, password: str, displ
 
 
 def welcome(user: User) -> None:
-    """The e-mail address of `user` is theirs: they have joined, and others can see them. Twice: the same."""
-    if user.account.joined_at is None:
-        user.account.joined_at = timezone.now()
-        user.account.save(update_fields=["joined_at"])
-        about_joined(user.account)
+    """The e-mail address of `user` is theirs: they have joined, and others can see them. Twice: the same.
+
+    Unless they wait for the staff's word: then it is told that somebody does, and nobody sees them yet.
+    """
+    if user.account.joined_at is not None:
+        return
+    if is_kept_out(user.account_id):
+        asking_in.tell_staff()
+        return
+    user.account.joined_at = timezone.now()
+    user.account.save(update_fields=["joined_at"])
+    about_joined(user.account)
+    asking_in.follow_inviter(user.account)
+    suggesting.soon(user.account)
+
+
+def confirm(user: User) -> None:
+    """They have shown otherwise than by our letter that their e-mail address is theirs. Twice: the same."""
+    with transaction.atomic():
+        EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+        release_address(user.email, user)
+        welcome(user)
+
+
+def clear_unconfirmed(email: str) -> None:
+    """Whoever has just shown that `email` is theirs comes: what was begun with it ends. Twice: the same."""
+    remove(unconfirmed_users().filter(email=email).values_list("account_id", flat=True))
 
 
 def release_address(email: str, keeper: User) -> None:
     """`keeper` has shown that `email` is theirs: what others began with it, unconfirmed, ends. Twice: the same."""
     others = unconfirmed_users().filter(email=email).exclude(pk=keeper.pk)
     with transaction.atomic():
-        Account.objects.filter(pk__in=list(others.values_list("account_id", flat=True))).delete()
+        remove(others.values_list("account_id", flat=True))
         EmailAddress.objects.filter(email=email, verified=False).exclude(user=keeper).delete()
 
 
@@ -159,11 +183,19 @@ def purge_unconfirmed() -> int:
         with transaction.atomic():
             # Asked again inside: someone may have confirmed between the two queries.
             still = old.filter(account__in=batch).values_list("account_id", flat=True)
-            deleted, by_table = Account.objects.filter(pk__in=list(still)).delete()
-            gone += by_table.get("verandah.Account", 0)
-        if not deleted:
+            removed = remove(still)
+        if not removed:
             break
+        gone += removed
     return gone
+
+
+def remove(account_ids: Iterable[int]) -> int:
+    """These sign-ups are over, and the places that they took of invitations free again; how many there were."""
+    ids = list(account_ids)
+    inviting.give_back(ids)
+    _rows, by_table = Account.objects.filter(pk__in=ids).delete()
+    return by_table.get("verandah.Account", 0)
 
 
 def store(username: str, display_name: str, email: str, password: str, role: Role, trust: Trust) -> User:

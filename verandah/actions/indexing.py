@@ -14,6 +14,8 @@ from verandah.domain.search.terms import terms_of
 
 # So many posts of before are put into it in one transaction.
 BATCH = 500
+# So many pages of it are merged in one transaction.
+MERGED = 500
 
 FORGET = {
     "sqlite": "DELETE FROM verandah_postsearch WHERE rowid IN (SELECT j.value FROM {ids})",
@@ -49,6 +51,29 @@ def forget(post_ids: Sequence[int]) -> None:
     """These are found no more. Twice: the same."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET[vendor()].format(ids=id_rows()), {"ids": id_text(post_ids)})
+
+
+def squeeze() -> None:
+    """What was forgotten is gone from the file of the index, too. SQLite only marks it until parts of it are merged.
+
+    A little at a time, so that nobody who writes waits long. Twice: nothing is left to do.
+    """
+    if vendor() != "sqlite":
+        return
+    pages = -MERGED
+    while merged(pages):
+        pages = MERGED
+
+
+def merged(pages: int) -> bool:
+    """Whether there was something to merge; the first time with a minus, so that all of it is begun with."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT total_changes()")
+        before = cursor.fetchone()[0]
+        cursor.execute("INSERT INTO verandah_postsearch(verandah_postsearch, rank) VALUES ('merge', %s)", [pages])
+        cursor.execute("SELECT total_changes()")
+        # The command itself counts as one.
+        return bool(cursor.fetchone()[0] - before >= 2)
 
 
 def texts_of(posts: Sequence[Post]) -> dict[int, list[str]]:

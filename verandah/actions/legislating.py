@@ -15,6 +15,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
 from verandah.domain.moderation.first_policies import FIRST_POLICIES
+from verandah.domain.moderation.first_policies_more import MORE
 from verandah.domain.moderation.models import Policy, PolicyVersion, Queue
 
 from .auditing import note, role_of
@@ -26,7 +27,7 @@ MOST_POLICIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A rule in one language, the body in the little Markdown of `moderation.prose`."""
+    """A rule in one language, the body in the little Markdown of `base.prose`."""
 
     title: str
     body: str
@@ -69,7 +70,7 @@ def ensure_policies() -> None:
                 },
             )
             if made:
-                texts = {language: dict(words) for language, words in first.texts.items()}
+                texts = {code: dict(words) for code, words in {**first.texts, **MORE[first.slug]}.items()}
                 PolicyVersion.objects.create(policy=policy, number=1, texts=texts, effective_from=now, created_at=now)
 
 
@@ -119,6 +120,22 @@ def change_policy(
         Policy.objects.filter(pk=policy.pk).update(is_template=False)
         note(by, "change_policy", policy=policy.slug, version=made.number)
     return made
+
+
+def confirm_policies(by: Account, policy_id: int | None = None) -> int:
+    """The shipped rules are those of this site: one, or all that hold; how many were not yet. Twice: none.
+
+    Raises Forbidden.
+    """
+    with transaction.atomic():
+        refuse_others(by)
+        shipped = Policy.objects.filter(is_template=True, retired_at=None)
+        if policy_id is not None:
+            shipped = shipped.filter(pk=policy_id)
+        count = shipped.update(is_template=False)
+        if count:
+            note(by, "confirm_policies", count=count)
+    return count
 
 
 def order_policies(by: Account, ids: Sequence[int]) -> None:

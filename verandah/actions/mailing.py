@@ -204,4 +204,4 @@ def letter_job(account_id: int) -> str:
 def sender() -> Sender:
     """The site, as it signs."""
     site = the_site()
-    return Sender(site.name, site.brand_hue)
+    return Sender.of(site)

@@ -40,6 +40,11 @@ def show_wall(me: Account, audience: Audience) -> None:
     me.wall_audience = audience
 
 
+def take_suggestions(me: Account, wish: bool) -> None:
+    """Whether others are suggested to me. Twice: the same."""
+    Preferences.objects.update_or_create(account=me, defaults={"takes_suggestions": wish})
+
+
 def refuse(field: str, is_offered: bool) -> None:
     """Raises Invalid when something is not offered there."""
     if not is_offered:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from verandah.base import formats
 from verandah.base.errors import Forbidden, TooMany
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.standing import Standing
@@ -58,7 +58,7 @@ def sentence(account: Account) -> str:
     """Until when they may only read, and where the reasons are."""
     row = restriction_of(account, Effect.READ_ONLY)
     if row is not None and row.active_until is not None:
-        until = date_format(timezone.localtime(row.active_until), "DATETIME_FORMAT")
+        until = formats.moment(row.active_until)
         text = _("You can read, but not post or react, until %(until)s. Why, and how to object: %(link)s")
         return text % {"until": until, "link": address_of(row)}
     return _("You can read, but not post or react, at the moment. Why, and how to object: %(link)s") % {

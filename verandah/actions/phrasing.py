@@ -10,14 +10,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from verandah.base import hues, mail
+from verandah.base import formats, hues, mail
 from verandah.base.mail import FIRST_STRONG_ISOLATE, POP_ISOLATE, Sender, Written
 from verandah.domain.notifications.letters import AT_ONCE, DIGEST, MOST_LINES, Line
 from verandah.domain.notifications.readers import Reader
@@ -52,6 +51,7 @@ PAGES = {
     "friend_request": "friend_requests",
     "report": "notifications",
     "moderation": "notifications",
+    "announcement": "announcements",
 }
 
 
@@ -189,7 +189,7 @@ def told_of(line: Line, site: Sender) -> Told:
     newest = line.group.newest
     is_own = newest.post is not None and newest.post.is_mine
     # The staff speaks with the voice of the site.
-    of_site = newest.kind in ("moderation", "case")
+    of_site = newest.kind in ("moderation", "case", "announcement")
     tone = "own" if of_site else newest.actor.tone
     behind, on = tone_colours(site.hue)[tone]
     excerpt = shortened(line.excerpt, LONGEST_OWN_EXCERPT if is_own else LONGEST_EXCERPT)
@@ -266,7 +266,7 @@ def count_of(parts: Sequence[Part]) -> str:
 def spoken(moment: datetime) -> str:
     """A day and a time of the clock where the reader is."""
     here = timezone.localtime(moment)
-    return f"{date_format(here, 'MONTH_DAY_FORMAT')}, {date_format(here, 'TIME_FORMAT')}"
+    return f"{formats.day_of_year(here)}, {formats.clock(here)}"
 
 
 def shortened(text: str, most: int) -> str:

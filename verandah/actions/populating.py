@@ -26,7 +26,7 @@ from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.models import Mention, Post, PostTag, Reaction, Tag
 from verandah.domain.posts.rules import OPEN
 
-from . import finding
+from . import finding, launching
 from .imagining import DAYS, Crowd, Said, draw_follows, draw_posts
 from .indexing import index_new
 from .wording import tag_path
@@ -98,6 +98,7 @@ def town(
     if people < 2 or posts < 0 or not 0 <= follows <= people * (people - 1) * MOST_FOLLOWED:
         raise Invalid("follows", "A town has at least two people, who follow at most half of all the others.")
     start, now, chance = time.perf_counter(), now or timezone.now(), Random(seed)  # noqa: S311
+    launching.open_for_trial()
     crowd = settle(people, now, chance)
     report(f"{people} people")
     for pairs in batched(draw_follows(crowd, follows, chance), AT_ONCE, strict=False):

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from verandah.base import detecting
 from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
 from verandah.base.reading import rows
 from verandah.domain.accounts.models import Account
@@ -296,7 +297,7 @@ def store(author: Account, draft: Draft, wording: Wording, parent: Post | None, 
         html=wording.html,
         warning=draft.warning,
         is_sensitive=sensitive or bool(draft.warning),
-        language=author.default_language if draft.language is None else draft.language,
+        language=language_of(author, draft),
         place=draft.place,
         mood=draft.mood,
         comment_policy=draft.comment_policy,
@@ -316,3 +317,10 @@ def store(author: Account, draft: Draft, wording: Wording, parent: Post | None, 
     indexing.index_new([post])
     count_post(post, 1)
     return post
+
+
+def language_of(author: Account, draft: Draft) -> str:
+    """The one that was named, or that they always write in; else the one that the words are surely in."""
+    if draft.language is not None:
+        return draft.language
+    return author.default_language or detecting.language_of(draft.text)

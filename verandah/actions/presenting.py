@@ -6,13 +6,13 @@ from dataclasses import fields as parts
 from re import compile as pattern
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from verandah.base.errors import Invalid
+from verandah.base.tongues import tongues
 from verandah.domain.accounts.fields import For, as_before, stored
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import check_display_name
@@ -121,7 +121,7 @@ def change_privacy(account: Account, approves_followers: bool) -> None:
 
 def choose_language(user: User, language: str) -> None:
     """Speak to `user` in this language; "" is what their browser asks for. Twice: the same."""
-    if language and language not in dict(settings.LANGUAGES):
+    if language and language not in tongues().on_offer:
         raise Invalid("language", _("Choose one of the languages in the list."))
     if language != user.language:
         user.language = language

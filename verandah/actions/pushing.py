@@ -17,7 +17,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 
-from verandah.base import outgoing, webpush
+from verandah.base import outgoing, tongues, webpush
 from verandah.base.errors import Invalid, NotFound
 from verandah.base.jobs import later
 from verandah.base.outgoing import Refused, Unreachable
@@ -228,13 +228,13 @@ def send(found: Due, subscription_id: int, content: bytes) -> None:
 
 def told(found: Due, notice: ShownNotification) -> bytes:
     """One notice, in the words of its reader."""
-    with override(found.language or settings.LANGUAGE_CODE):
+    with override(tongues.known(found.language)):
         return content(found, notice, title(notice), body(notice), reverse("notification", args=[notice.id]))
 
 
 def folded(found: Due) -> bytes:
     """How many there are, in the words of their reader."""
-    with override(found.language or settings.LANGUAGE_CODE):
+    with override(tongues.known(found.language)):
         sentence = ngettext("%(count)d new notification", "%(count)d new notifications", found.count)
         names = [notice.actor.display_name or notice.actor.username for notice in found.notices]
         words = _("Among others from %(names)s") % {"names": get_text_list(list(dict.fromkeys(names)), _("and"))}
@@ -266,7 +266,7 @@ def title(notice: ShownNotification) -> str:
 
 def body(notice: ShownNotification) -> str:
     """The beginning of the post, or its warning; of a person, what they say of themselves; of the staff, nothing."""
-    if notice.kind in ("moderation", "case"):
+    if notice.kind in ("moderation", "case", "announcement"):
         return ""
     text = (notice.post.warning or notice.post.text) if notice.post else notice.actor.bio
     text = " ".join(text.split())

@@ -35,4 +35,4 @@ def withdraw(me: Account, her: Account) -> None:
 def dismiss(me: Account, other_id: int) -> None:
     """This person is not suggested to me any more. Twice: the same, also for someone who is not there."""
     if other_id != me.id and Account.objects.filter(pk=other_id).exists():
-        NotSuggested.objects.get_or_create(account=me, other_id=other_id)
+        NotSuggested.objects.update_or_create(account=me, other_id=other_id, defaults={"until": None})

@@ -19,7 +19,7 @@ from verandah.domain.accounts.trust import Trust
 from verandah.domain.instance.models import Joining, Site
 from verandah.domain.posts.audience import Audience
 
-from . import administering
+from . import administering, launching
 from .enrolling import store, welcome
 
 APP = "__MASTODON_PY_TEST_CLIENT_ID"
@@ -62,6 +62,7 @@ def rehearse() -> str:
     with transaction.atomic():
         administering.ensure_site()
         Site.objects.update(name="Rehearsal", tagline="For the test suites of clients", joining=Joining.OPEN)
+        launching.open_for_trial()
         app = App.objects.create(
             name="Mastodon.py test suite",
             client_id=APP,

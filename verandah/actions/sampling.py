@@ -21,12 +21,12 @@ from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import check_display_name, check_username, skeleton
 from verandah.domain.accounts.roles import Role
 from verandah.domain.graph.models import Follow, FollowRequest
-from verandah.domain.instance.models import Announcement
+from verandah.domain.instance.models import Announcement, Site
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Mention, Post
 
-from . import administering, finding
+from . import administering, finding, launching, proclaiming, trending
 from .imagining import Said
 from .populating import count_follows, count_posts, store_posts
 
@@ -83,12 +83,16 @@ def demo(seed: int = 1, now: datetime | None = None) -> Demo:
     with transaction.atomic():
         accounts = settle(people, make_password(password), now, chance)
         administering.name_site("Alder Bay", _("The quiet side of the water"))
+        launching.open_for_trial()
         follows = befriend(accounts, people, now, chance)
         said = conversation(people, {name: account.id for name, account in accounts.items()}, now, chance)
         store_posts(said, {name: account.id for name, account in accounts.items()})
         count_posts()
         tell_of_mentions({post.created_at: post.audience for post in said})
         make_announcements(accounts[MODERATOR], now)
+        # In a town of forty, three people are many.
+        Site.objects.filter(pk=1).update(trend_people=3, reviews_trends=False)
+        trending.find_trends()
     return Demo(password, len(people), len(said), follows)
 
 
@@ -276,8 +280,8 @@ def tell_of_mentions(audiences: Mapping[datetime, Audience]) -> None:
 
 def make_announcements(moderator: Account, now: datetime) -> None:
     """One by the moderator and one by nobody in particular, each in English and in Arabic."""
-    words = administering.Words
-    administering.announce(
+    words = proclaiming.Words
+    proclaiming.announce(
         Announcement.Kind.NOTICE,
         {
             "en": words(
@@ -292,7 +296,7 @@ def make_announcements(moderator: Account, now: datetime) -> None:
         starts_at=now - timedelta(days=2),
         by=moderator,
     )
-    administering.announce(
+    proclaiming.announce(
         Announcement.Kind.INFO,
         {
             "ar": words(

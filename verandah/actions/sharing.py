@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Forbidden, NotFound
+from verandah.domain.accounts.habits import usual_audience
 from verandah.domain.accounts.models import Account
 from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience
@@ -101,7 +102,7 @@ def withdraw(wrapper: Post, by: Account) -> None:
 
 def no_wider(post: Post, account: Account, wanted: Audience | None) -> Audience:
     """Whom a share of `post` is for: those who were `wanted`, or usually are, but nobody who may not see it."""
-    usual = Audience(min(account.default_audience or Audience.MEMBERS, Audience.FOLLOWERS))
+    usual = Audience(min(usual_audience(account), Audience.FOLLOWERS))
     return Audience(max(wanted if wanted in MEANT else usual, post.audience))
 
 

@@ -36,6 +36,8 @@ def settle_account(account_id: int, rows: Sequence[Restriction]) -> None:
     if account is None:
         return
     columns = columns_of(rows)
+    # Whoever has left stays out of sight, whatever is decided or taken back meanwhile.
+    columns["suspended_at"] = columns["suspended_at"] or account.left_at
     signs_in = settle_login(account_id, rows)
     if any(getattr(account, name) != value for name, value in columns.items()):
         Account.objects.filter(pk=account_id).update(**columns, rev=F("rev") + 1)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from verandah.domain.accounts.models import Account
 from verandah.domain.media import files
@@ -88,6 +90,14 @@ def try_store() -> None:
         files.store().delete(path)
     # A folder that is empty again; in a bucket there is none.
     files.store().delete("check")
+
+
+def place() -> str:
+    """Where files lie, in words that show no key: a folder, or a bucket."""
+    options = settings.STORAGES["media"]["OPTIONS"]
+    if "bucket" in options:
+        return _("the bucket %(name)s") % {"name": options["bucket"]}
+    return _("the folder %(name)s") % {"name": options["location"]}
 
 
 def recount() -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 
 from verandah.domain.accounts.models import Account
+from verandah.domain.instance.models import ProfileAnswer, ProfileField
 from verandah.domain.moderation.models import Restriction
 
 from . import finding
@@ -32,7 +33,7 @@ def strip(row: Restriction) -> None:
         show_picture(account.pk, part)
         return
     column, _beginning = WORDS[part]
-    row.params = {"old": getattr(account, column)}
+    row.params = {"old": getattr(account, column)} | (taken_answers(account) if part == "fields" else {})
     row.save(update_fields=["params"])
     change(account, column, beginning_of(account, part))
 
@@ -49,6 +50,28 @@ def give_back(row: Restriction) -> None:
     column, _beginning = WORDS[part]
     if "old" in row.params and getattr(account, column) == beginning_of(account, part):
         change(account, column, row.params["old"])
+    if row.params.get("answers"):
+        return_answers(account, row.params["answers"])
+
+
+def taken_answers(account: Account) -> dict[str, Any]:
+    """Take away what they have answered to the owner's fields, which are a part of the details; what that was."""
+    answers = ProfileAnswer.objects.filter(account=account)
+    kept = [[one.field_id, one.value, bytes(one.folded).hex(), one.audience] for one in answers]
+    answers.delete()
+    return {"answers": kept} if kept else {}
+
+
+def return_answers(account: Account, kept: list[list[Any]]) -> None:
+    """Those answers again that they have not given anew, to fields that there still are."""
+    there = set(ProfileField.objects.filter(pk__in=[one[0] for one in kept]).values_list("pk", flat=True))
+    rows = [
+        ProfileAnswer(account=account, field_id=number, value=value, folded=bytes.fromhex(folded), audience=audience)
+        for number, value, folded, audience in kept
+        if number in there
+    ]
+    ProfileAnswer.objects.bulk_create(rows, ignore_conflicts=True)
+    Account.objects.filter(pk=account.pk).update(rev=F("rev") + 1)
 
 
 def beginning_of(account: Account, part: str) -> Any:

@@ -1,34 +1,43 @@
-"""Setting the switches of policy. Each is in the record with what it was, and can be set back."""
+"""Setting what the owner sets. Each change is in the record with what it was, and can be set back.
 
+The values stand in the record as they are: everything in the list of settings is what the site itself says or does,
+none of it is somebody's address. Those are set by `answering`, which notes only that they have changed.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Conflict, Forbidden, Invalid, NotFound
+from verandah.base.tongues import SPOKEN
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
 from verandah.domain.instance.models import Site
-from verandah.domain.instance.switches import NAMES, NUMBERS, SWITCHBOARD
+from verandah.domain.instance.settings_kinds import Value
+from verandah.domain.instance.settings_list import BY_NAME
+from verandah.domain.instance.settings_values import columns_for, value_in
+from verandah.domain.instance.switches import SWITCHBOARD
 from verandah.domain.media.models import Media
 from verandah.domain.media.signing import path
 from verandah.domain.moderation.effects import Effect
 from verandah.domain.moderation.models import AuditEntry, Restriction, Subject
 
-from . import administering, announcing
+from . import administering, announcing, launching, safekeeping
 from .auditing import note, role_of
+from .wishing import checked
 
 DEED = "set_switch"
-MOST = {"held_first_posts": 50, "newcomer_posts_hourly": 1000, "newcomer_files_daily": 1000}
+MOST = {name: BY_NAME[name].most for name in ("held_first_posts", "newcomer_posts_hourly", "newcomer_files_daily")}
 # What each of these pictures is called where it stands.
 PICTURES = {"allows_avatars": "avatar", "allows_headers": "header"}
 BATCH = 500
-
-type Value = bool | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +54,46 @@ class Switched:
 
 
 def switch(by: Account, name: str, value: Value) -> bool:
-    """Set one switch; whether that changed anything. Twice: the same. Raises Forbidden, NotFound, Invalid."""
-    if name not in NAMES:
+    """Set one setting; whether that changed anything. Twice: the same. Raises Forbidden, NotFound, Invalid."""
+    if name not in BY_NAME:
         raise NotFound
-    wished = checked(name, value)
+    setting = BY_NAME[name]
+    wished = checked(setting, value)
+    if name == "backup_place":
+        wished = safekeeping.checked_place(str(wished))
     administering.ensure_site()
     with transaction.atomic():
         if not may(Role(role_of(by)), Permission.SET_SWITCHES):
             raise Forbidden
         site = Site.objects.select_for_update().get(pk=1)
-        was = getattr(site, name)
+        was = value_in(setting, site)
         if was == wished:
             return False
-        Site.objects.filter(pk=1).update(**{name: wished})
+        columns = columns_for(setting, wished)
+        if name == "joining" and wished in launching.WAYS_IN:
+            columns |= opened(site)
+        Site.objects.filter(pk=1).update(**columns)
         if name in PICTURES:
             (show_pictures if wished else hide_pictures)(PICTURES[name])
         note(by, DEED, name=name, was=was, value=wished)
         announcing.switched()
         transaction.on_commit(SWITCHBOARD.read)
+        transaction.on_commit(SPOKEN.read)
     return True
 
 
+def opened(site: Site) -> dict[str, datetime]:
+    """What else is stored when the doors open. Raises Invalid naming what is still missing before they may at first."""
+    if site.launched_at is not None:
+        return {}
+    if lacking := launching.open_conditions():
+        words = " ".join(one.sentence for one in lacking)
+        raise Invalid("joining", _("The site cannot be opened yet. %(lacking)s") % {"lacking": words})
+    return {"launched_at": timezone.now()}
+
+
 def undo(by: Account, entry_id: int) -> None:
-    """Set a switch back to what it was before this change. Raises NotFound; Conflict when it was set again since."""
+    """Set a setting back to what it was before this change. Raises NotFound; Conflict when it was set again since."""
     entry = next((one for one in changes() if one.id == entry_id), None)
     if entry is None:
         raise NotFound
@@ -78,23 +104,25 @@ def undo(by: Account, entry_id: int) -> None:
 
 def changes(most: int = 100) -> list[Switched]:
     """What was switched last, newest first. One query."""
+    return told_of(AuditEntry.objects.filter(deed=DEED).order_by("-id")[:most])
+
+
+def newest_changes() -> dict[str, Switched]:
+    """The last change of each setting that was ever changed. One query."""
+    newest = AuditEntry.objects.filter(deed=DEED).values("facts__name").annotate(newest=Max("id"))
+    entries = AuditEntry.objects.filter(pk__in=newest.values("newest"))
+    return {one.name: one for one in told_of(entries)}
+
+
+def told_of(entries: Iterable[AuditEntry]) -> list[Switched]:
+    """Entries of the record, the newest first, as changes."""
     seen: set[str] = set()
     told = []
-    for entry in AuditEntry.objects.filter(deed=DEED).order_by("-id")[:most]:
+    for entry in entries:
         name, was, value = entry.facts["name"], entry.facts["was"], entry.facts["value"]
         told.append(Switched(entry.pk, name, was, value, entry.actor_id, entry.created_at, name not in seen))
         seen.add(name)
     return told
-
-
-def checked(name: str, value: Value) -> Value:
-    """What is stored. Raises Invalid for a number that is none."""
-    if name not in NUMBERS:
-        return bool(value)
-    number = int(value)
-    if not 0 <= number <= MOST[name]:
-        raise Invalid(name, _("Choose a number from 0 to %(most)d.") % {"most": MOST[name]})
-    return number
 
 
 def hide_pictures(which: str) -> None:

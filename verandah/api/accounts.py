@@ -11,6 +11,7 @@ from verandah.base.letters import folded
 from verandah.base.paging import Page
 from verandah.domain.feeds.queries import Kinds, author_ids
 from verandah.domain.graph import queries
+from verandah.domain.graph.alike import people_alike
 from verandah.domain.graph.queries import visible_account, visible_accounts
 from verandah.domain.graph.show import relations
 
@@ -122,14 +123,15 @@ def found_people(request: MemberRequest, length: int = 40, most: int = 80) -> li
 
 
 def ids_found(viewer: Account, text: str, length: int, following: bool = False) -> list[int]:
-    """Whom someone means by `text`: the one who is called just that, then others by parts of their names."""
+    """Whom someone means by `text`: who is called just that, then others by parts of their names; else nearly that."""
     words = text[:60].removeprefix("@").removesuffix("@" + site_host())
     entries = queries.people(viewer, words, Page(length=length), following)
     exact = named(viewer, text)
     if following:
         stands = relations(viewer, exact)
         exact = [number for number in exact if stands[number].following]
-    return list(dict.fromkeys(exact + [entry.account_id for entry in entries]))
+    found = list(dict.fromkeys(exact + [entry.account_id for entry in entries]))
+    return found if found or following else people_alike(viewer, words, length)
 
 
 def named(viewer: Account, acct: str) -> list[int]:

@@ -15,18 +15,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
-from verandah.actions import authorizing
+from verandah.actions import admitting, authorizing
 from verandah.actions.auditing import coming_from
 from verandah.base import limits
 from verandah.base.errors import Forbidden, NotFound
 from verandah.base.listeners import is_for_staff
 from verandah.base.paging import HIGHEST
+from verandah.base.tongues import wished_in
 from verandah.domain.accounts.factors import has_second_factor
 from verandah.domain.accounts.permissions import Permission, may
-from verandah.domain.accounts.tokens import Bearer, bearer_of
+from verandah.domain.accounts.tokens import Bearer, bearer_of, is_of_who_is_away
+from verandah.domain.instance.modes import mode_now
 from verandah.domain.instance.switches import switches
 
+from . import pausing
 from .cors import open_to_all, preflight
 from .errors import OutsideScopes, Unauthenticated, WrongMethod, answer_to
 from .parameters import Parameters, parameters_of
@@ -46,6 +50,9 @@ FOR_EVERYONE = frozenset(
         "GET /api/v1/instance/rules",
         "GET /api/v1/instance/languages",
         "GET /api/v1/instance/extended_description",
+        "GET /api/v1/instance/privacy_policy",
+        "GET /api/v1/instance/terms_of_service",
+        "GET /api/v1/instance/terms_of_service/:name",
         "GET /api/v1/instance/translation_languages",
         "GET /api/v1/custom_emojis",
         "POST /api/v1/apps",
@@ -131,7 +138,7 @@ class Endpoint:
         if self.needs in (Needs.MEMBER, Needs.NEWCOMER) and request.viewer is None:
             raise Unauthenticated("This method requires an authenticated user")
         if request.viewer is not None and request.viewer.joined_at is None and self.needs is not Needs.NEWCOMER:
-            raise Forbidden("Your login is missing a confirmed e-mail address")
+            raise Forbidden(admitting.why_not_yet(request.viewer))
         if self.permission is not None:
             if not may(request.bearer.role, self.permission):
                 raise Forbidden
@@ -179,7 +186,7 @@ class Resource:
         """Answer `request`; whatever goes wrong is told as JSON."""
         asked = cast(ApiRequest, request)
         asked.parameters, asked.bearer, asked.viewer, asked.allowance = Parameters({}), None, None, None
-        with translation.override(translation.get_language_from_request(request)):
+        with translation.override(wished_in(request)):
             try:
                 answer = self.answer(asked, parts)
             except Exception as error:  # An app must never be shown a page.
@@ -192,6 +199,7 @@ class Resource:
         identify(request)
         if "number" in parts:
             parts["number"] = whole(parts["number"])
+        pausing.insist(mode_now(), request.method or "", self.address, request.bearer)
         found = self.endpoints.get("GET" if request.method == "HEAD" else request.method or "")
         if found is None:
             raise WrongMethod if self.endpoints else NotFound
@@ -239,6 +247,10 @@ def identify(request: ApiRequest) -> None:
     if token is not None:
         request.bearer = bearer_of(token)
         if request.bearer is None:
+            if is_of_who_is_away(token):
+                raise Forbidden(
+                    _("You have left for now. Sign in on the site and come back, then let this app in anew.")
+                )
             raise Unauthenticated
         request.viewer = request.bearer.account
         authorizing.note_use(request.bearer)

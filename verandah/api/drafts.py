@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from verandah.actions.posting import Draft
 from verandah.actions.voting import Question
 from verandah.base.errors import Invalid
+from verandah.domain.accounts.habits import usual_audience
 from verandah.domain.accounts.quoting import QuotePolicy
 from verandah.domain.posts.audience import Audience, CommentPolicy, Mood
 
@@ -66,7 +67,7 @@ def audience_from(request: MemberRequest) -> Audience:
     elif asked.text("wall_id"):
         audience = Audience.FRIENDS
     else:
-        audience = default_for(request.viewer.default_audience)
+        audience = default_for(usual_audience(request.viewer))
     if audience is None:
         raise Invalid("visibility", _("Choose who can see this post."))
     return audience

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Invalid, Refusal, TooMany
+from verandah.domain.instance.modes import Mode, ModeNow, sentence
 
 LOG = logging.getLogger(__name__)
 
@@ -51,6 +52,17 @@ class OutsideScopes(Refusal):
         super().__init__("This action is outside the authorized scopes")
 
 
+class Paused(Refusal):
+    """The site is only read, in maintenance, or has ended: 403 for the last, because that does not pass."""
+
+    def __init__(self, now: ModeNow) -> None:
+        super().__init__(sentence(now))
+        self.status = 403 if now.mode is Mode.CLOSED else 503
+        # Where nothing can be written and nobody knows how long, an app would only try in vain again and again.
+        knows_end = now.mode is Mode.MAINTENANCE or now.until is not None
+        self.seconds = now.wait if knows_end and now.mode is not Mode.CLOSED else 0
+
+
 class Unusable(Refusal):
     """Several parts of what was sent cannot be used."""
 
@@ -70,6 +82,8 @@ def answer_to(error: Exception) -> JsonResponse:
     if isinstance(error, Refusal):
         answer = refused(error.status, error.text)
         if isinstance(error, TooMany):
+            answer["Retry-After"] = str(error.seconds)
+        if isinstance(error, Paused) and error.seconds:
             answer["Retry-After"] = str(error.seconds)
         return answer
     if isinstance(error, RequestDataTooBig):

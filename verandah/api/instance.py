@@ -1,12 +1,12 @@
 """The site: what it is, what it tells its members, and what it has none of."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
-from verandah.actions import administering
+from verandah.actions import proclaiming
 from verandah.base import limits
 from verandah.base.errors import NotFound
+from verandah.base.tongues import tongues
 from verandah.domain.instance.show import reactions_to, show_announcements
 from verandah.domain.posts.activity import weeks
 from verandah.domain.posts.queries import open_count
@@ -34,12 +34,6 @@ def second_version(request: ApiRequest) -> HttpResponse:
 def rules(request: ApiRequest) -> HttpResponse:
     """The rules that hold here, which reports name by their ids."""
     return told([entities.rule(one) for one in rendered_site.rules(request.viewer)])
-
-
-@open_endpoint("GET")
-def extended_description(request: ApiRequest) -> HttpResponse:
-    """What the owner says of the site."""
-    return told(entities.extended_description(shown_site()))
 
 
 @open_endpoint("GET")
@@ -74,8 +68,8 @@ def translation_languages(request: ApiRequest) -> HttpResponse:
 
 @endpoint("GET")
 def announcements(request: MemberRequest) -> HttpResponse:
-    """What the site tells its members now, as far as I have not put it away."""
-    found = show_announcements(request.viewer.id, request_language())
+    """What the site tells me now, as far as I have not put it away; with `with_dismissed` also what I have."""
+    found = show_announcements(request.viewer.id, request_language(), request.parameters.flag("with_dismissed"))
     reactions = reactions_to(request.viewer.id, [shown.id for shown in found])
     return told([announcement(shown, reactions.get(shown.id, ())) for shown in found])
 
@@ -83,7 +77,7 @@ def announcements(request: MemberRequest) -> HttpResponse:
 @endpoint("POST", "write:accounts")
 def dismiss(request: MemberRequest, number: int) -> HttpResponse:
     """Put an announcement away."""
-    administering.dismiss(request.viewer, number)
+    proclaiming.dismiss(request.viewer, number)
     return told({})
 
 
@@ -91,7 +85,7 @@ def dismiss(request: MemberRequest, number: int) -> HttpResponse:
 def react(request: MemberRequest, number: int, name: str) -> HttpResponse:
     """Say with an emoji what I think of an announcement."""
     limits.take("write", str(request.viewer.id))
-    administering.react(request.viewer, number, name)
+    proclaiming.react(request.viewer, number, name)
     return told({})
 
 
@@ -99,7 +93,7 @@ def react(request: MemberRequest, number: int, name: str) -> HttpResponse:
 def take_reaction_back(request: MemberRequest, number: int, name: str) -> HttpResponse:
     """Think so no longer."""
     limits.take("write", str(request.viewer.id))
-    administering.take_reaction_back(request.viewer, number, name)
+    proclaiming.take_reaction_back(request.viewer, number, name)
     return told({})
 
 
@@ -113,4 +107,4 @@ def nodeinfo(request: ApiRequest) -> HttpResponse:
 
 def request_language() -> str:
     """The language that the reader wants, of those the site has."""
-    return get_language() or settings.LANGUAGE_CODE
+    return get_language() or tongues().own

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 
 from verandah.base.errors import NotFound
-from verandah.domain.graph.profile_fields import with_fields
+from verandah.domain.graph.profile_fields import with_answers
 from verandah.domain.graph.queries import Entry, account_by_id, visible_accounts
 from verandah.domain.graph.show import relations
 from verandah.domain.posts.full import FullAccount, full_account, full_accounts
@@ -33,9 +33,9 @@ def visible_to(viewer: Account | None, found: Account) -> FullAccount:
 
 
 def with_lines(viewer: Account | None, found: Account) -> FullAccount:
-    """The same with the lines of the profile that are not for everyone, but for the viewer. For this answer alone."""
+    """The same with the answers and lines of the profile that are for the viewer. For this answer alone."""
     full = visible_to(viewer, found)
-    return replace(full, account=with_fields(viewer, full.account, found))
+    return replace(full, account=with_answers(viewer, full.account, found))
 
 
 def visible_among(viewer: Account | None, ids: Sequence[int]) -> list[FullAccount]:

@@ -11,6 +11,7 @@ from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rows import accounts
 from verandah.domain.graph.profile_fields import with_fields
 from verandah.domain.graph.queries import requests_count
+from verandah.domain.instance.switches import switches
 from verandah.domain.posts.full import FullAccount, full_account, full_accounts
 
 from .entities.account import account, credential_account
@@ -54,7 +55,7 @@ def person(viewer: Account | None, full: FullAccount) -> bytes:
 def credentials(me: Account, rev: int, role: int) -> bytes:
     """Someone as they see themselves; of `me` no more than the id has to be known."""
     requests = requests_count(me)
-    state = (me.id, rev, role, requests)
+    state = (me.id, rev, role, requests, switches().default_audience)
     body = CREDENTIALS.get(state)
     if body is None:
         row = accounts([me.id])[0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from verandah.base.memory import MEMORY
+from verandah.base.tongues import tongues
 from verandah.domain.accounts.queries import members_count_lately, owner_account, site_stamp
+from verandah.domain.instance.papers import papers
 from verandah.domain.instance.queries import the_site
 from verandah.domain.instance.show import ShownSite, show_site
 from verandah.domain.moderation.policies import ShownPolicy, current_policies, policies_stamp
@@ -63,7 +63,7 @@ def state(viewer: Account | None, version: int) -> Hashable:
     """All that the answer is made of."""
     found = site_stamp()
     numbers = (members_count_lately(), MEMORY.get(OPEN_COUNTED))
-    return (version, standing(viewer, found[0] if found else 0), found, numbers, policies_stamp())
+    return (version, standing(viewer, found[0] if found else 0), found, numbers, policies_stamp(), tongues(), papers())
 
 
 def shown_site() -> ShownSite:
@@ -73,7 +73,7 @@ def shown_site() -> ShownSite:
 
 def rules(viewer: Account | None) -> list[ShownPolicy]:
     """The rules that hold, in the site's own language: which of the others is read, the app chooses."""
-    return current_policies(viewer, settings.LANGUAGE_CODE)
+    return current_policies(viewer, tongues().own)
 
 
 def owner(viewer: Account | None) -> FullAccount | None:
@@ -84,4 +84,4 @@ def owner(viewer: Account | None) -> FullAccount | None:
 
 def languages() -> list[str]:
     """The languages of the site's own words."""
-    return [code for code, _name in settings.LANGUAGES]
+    return list(tongues().on_offer)

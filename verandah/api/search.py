@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from verandah.actions import recommending
 from verandah.base import limits
 from verandah.base.letters import folded
-from verandah.domain.graph.queries import suggestions
+from verandah.domain.graph.suggested import suggested_lately
 from verandah.domain.posts.full import full_accounts, full_posts
 from verandah.domain.posts.queries import tags_like
 from verandah.domain.search.asked import understood
@@ -98,6 +98,6 @@ def found_tags(request: MemberRequest, words: str) -> list[TagJson]:
 
 def found_suggestions(request: MemberRequest) -> list[SuggestionJson]:
     """Whom the viewer may want to follow."""
-    rows = suggestions(request.viewer, length_of(request, 40, 80))
+    rows = [one.row for one in suggested_lately(request.viewer, length_of(request, 40, 80))]
     people = {full.account.id: full for full in full_accounts(request.viewer, [row.account_id for row in rows])}
     return [suggestion(row, people[row.account_id]) for row in rows if row.account_id in people]

@@ -23,13 +23,13 @@ type Point = tuple[float, float]
 
 
 @lru_cache(MOST_ICONS)
-def app_icon(size: int, hue: int, maskable: bool) -> bytes:
+def app_icon(size: int, hue: int, maskable: bool, chroma: int = 100) -> bytes:
     """A PNG of `size` times `size`. A maskable one fills its square, so that it can be cut to a circle."""
-    edge = size * FINER
-    image = Image.new("RGBA", (edge, edge), (*brand_colour(hue), 255) if maskable else (0, 0, 0, 0))
+    edge, colour = size * FINER, (*brand_colour(hue, chroma), 255)
+    image = Image.new("RGBA", (edge, edge), colour if maskable else (0, 0, 0, 0))
     if not maskable:
         corner = round(edge * 11 / GRID)
-        ImageDraw.Draw(image).rounded_rectangle((0, 0, edge - 1, edge - 1), corner, (*brand_colour(hue), 255))
+        ImageDraw.Draw(image).rounded_rectangle((0, 0, edge - 1, edge - 1), corner, colour)
     image.alpha_composite(glow(edge, SAFE if maskable else 1))
     draw_house(ImageDraw.Draw(image), edge, SAFE if maskable else 1)
     file = BytesIO()
@@ -37,9 +37,9 @@ def app_icon(size: int, hue: int, maskable: bool) -> bytes:
     return file.getvalue()
 
 
-def brand_colour(hue: int) -> Colour:
-    """The colour of the sign: as dark for each hue, so that white is always seen on it."""
-    return srgb(0.46, 0.075, hue)
+def brand_colour(hue: int, chroma: int = 100) -> Colour:
+    """The colour of the sign: as dark for each hue, so that white is always seen on it. `chroma`: in percent."""
+    return srgb(0.46, 0.075 * chroma / 100, hue)
 
 
 def as_hex(colour: Colour) -> str:

@@ -27,8 +27,13 @@ class AddColumns(Operation):
         return type(self).__name__, [], {"model_name": self.model_name, "fields": self.fields}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        key = app_label, self.model_name
         for name, field in self.fields:
-            state.add_field(app_label, self.model_name, name, field, preserve_default=True)
+            state.models[key].fields[name] = field
+            if state._relations is not None:  # type: ignore[attr-defined]
+                state.resolve_model_field_relations(key, name, field)
+        # Once, and not once for each column: with a hundred models that is what takes the time.
+        state.reload_model(*key, delay=not any(field.is_relation for _name, field in self.fields))
 
     def database_forwards(
         self,
@@ -70,7 +75,7 @@ class AddColumns(Operation):
 def add_with_default(editor: BaseDatabaseSchemaEditor, field: Field[Any, Any]) -> None:
     """Add a column that is never empty, each row with the field's default, by one statement of SQLite."""
     kind = field.db_parameters(editor.connection)
-    default = editor.quote_value(editor.prepare_default(editor.effective_default(field)))
+    default = editor.quote_value(editor.effective_default(field))
     check = f" CHECK ({kind['check']})" if kind["check"] else ""
     table, column = editor.quote_name(field.model._meta.db_table), editor.quote_name(str(field.column))
     editor.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind['type']} NOT NULL DEFAULT {default}{check}")

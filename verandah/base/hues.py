@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians, sin
 
+# Percent.
+FULL = 100
 # What each tone of the pages is made of: its hue, and how much of a colour it is.
 TONES = {
     "red": (26, 2.1),
@@ -33,8 +35,9 @@ class Palette:
 
 
 @lru_cache(16)
-def light(hue: int) -> Palette:
+def light(hue: int, chroma: int = FULL) -> Palette:
     """By day."""
+    strength = chroma / FULL
     return Palette(
         canvas=shade(0.968, 0.005, 80),
         surface=shade(0.998, 0.001, 80),
@@ -42,19 +45,20 @@ def light(hue: int) -> Palette:
         line=shade(0.905, 0.007, 80),
         text=shade(0.240, 0.016, 220),
         quiet=shade(0.440, 0.014, 220),
-        solid=shade(0.47, 0.084, hue),
+        solid=shade(0.47, 0.084 * strength, hue),
         on_solid="#ffffff",
-        link=shade(0.44, 0.082, hue),
+        link=shade(0.44, 0.082 * strength, hue),
         tones=tuple(
             (name, shade(0.925, 0.034 * colour, angle), shade(0.44, 0.082 * colour, angle))
-            for name, (angle, colour) in tones(hue)
+            for name, (angle, colour) in tones(hue, strength)
         ),
     )
 
 
 @lru_cache(16)
-def dark(hue: int) -> Palette:
+def dark(hue: int, chroma: int = FULL) -> Palette:
     """By night."""
+    strength = chroma / FULL
     return Palette(
         canvas=shade(0.178, 0.012, 225),
         surface=shade(0.222, 0.013, 225),
@@ -62,19 +66,44 @@ def dark(hue: int) -> Palette:
         line=shade(0.300, 0.014, 225),
         text=shade(0.945, 0.006, 225),
         quiet=shade(0.780, 0.012, 225),
-        solid=shade(0.79, 0.078, hue),
-        on_solid=shade(0.2, 0.03, hue),
-        link=shade(0.82, 0.07, hue),
+        solid=shade(0.79, 0.078 * strength, hue),
+        on_solid=shade(0.2, 0.03 * strength, hue),
+        link=shade(0.82, 0.07 * strength, hue),
         tones=tuple(
             (name, shade(0.325, 0.036 * colour, angle), shade(0.82, 0.07 * colour, angle))
-            for name, (angle, colour) in tones(hue)
+            for name, (angle, colour) in tones(hue, strength)
         ),
     )
 
 
-def tones(hue: int) -> list[tuple[str, tuple[float, float]]]:
+def contrasts(hue: int, chroma: int = FULL) -> list[float]:
+    """How well what is written in the site's colour is read: words on a button and links, by day and by night.
+
+    As WCAG counts it: 4.5 is enough for words of any size, 21 is black on white.
+    """
+    return [
+        ratio
+        for palette in (light(hue, chroma), dark(hue, chroma))
+        for ratio in (contrast(palette.on_solid, palette.solid), contrast(palette.link, palette.canvas))
+    ]
+
+
+def contrast(one: str, other: str) -> float:
+    """Between two colours, as WCAG counts it."""
+    dim, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """How bright #rrggbb is for the eye."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def tones(hue: int, strength: float = 1.0) -> list[tuple[str, tuple[float, float]]]:
     """All tones with their hues; the one without a name is the community's own."""
-    return [("own", (hue, 1.0)), *TONES.items()]
+    return [("own", (hue, strength)), *TONES.items()]
 
 
 def shade(lightness: float, chroma: float, hue: float) -> str:

@@ -225,3 +225,10 @@ def replay(job_id: int) -> None:
         # The same work waits under the same key already.
         dead.delete()
     transaction.on_commit(WAKE.set)
+
+
+def forget(job_id: int) -> None:
+    """Give a dead job up for good. Raises NotFound when there is no such dead job, also the second time."""
+    gone, _rows = Job.objects.filter(pk=job_id).exclude(dead_at=None).delete()
+    if not gone:
+        raise NotFound(f"There is no failed job {job_id}.")

@@ -28,6 +28,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "send_again": (5, 600),
     "apps": (5, 600),
     "sign_up": (5, 1800),
+    "invite": (20, 600),
     "api_member": (1500, 300),
     "api_token": (300, 300),
     "api_guest": (300, 300),
@@ -37,6 +38,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "complete": (300, 60),
     "search": (60, 60),
     "staff": (240, 60),
+    "mail_trial": (5, 3600),
+    "mail_code": (10, 3600),
 }
 
 

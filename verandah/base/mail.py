@@ -7,7 +7,7 @@ from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.policy import EmailPolicy, default
 from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
-from typing import Any, cast
+from typing import Any, Protocol, Self, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from . import hues
+from . import digits, hues, tongues
 from .letters import BIDI, JOINERS, is_invisible
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -41,12 +41,26 @@ class Paragraph:
     url: str = ""
 
 
+class Named(Protocol):
+    """What letters show of the site."""
+
+    name: str
+    brand_hue: int
+    brand_chroma: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The site that writes: how it is called, and the hue of its colours."""
+    """The site that writes: how it is called, the hue of its colours, and how strong they are, in percent."""
 
     name: str
     hue: int
+    chroma: int = hues.FULL
+
+    @classmethod
+    def of(cls, site: Named) -> Self:
+        """The one that the owner has set."""
+        return cls(site.name, site.brand_hue, site.brand_chroma)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,8 @@ def written(letter: str, language: str, facts: Mapping[str, str], sender: Sender
     with translation.override(known(language)):
         bidi = translation.get_language_bidi()
         words = {name: isolated(value) if bidi else value for name, value in facts.items()}
-        subject, _, body = render_to_string(f"emails/{letter}.txt", words).strip().partition("\n")
+        letter_text = digits.in_text(render_to_string(f"emails/{letter}.txt", words), translation.get_language() or "")
+        subject, _, body = letter_text.strip().partition("\n")
         html = in_frame("emails/letter.html", subject, {"paragraphs": paragraphs(body)}, sender)
     return Written(subject, body.strip() + "\n", html, {})
 
@@ -81,8 +96,8 @@ def in_frame(template: str, subject: str, context: Mapping[str, object], sender:
         "subject": subject,
         "direction": "rtl" if bidi else "ltr",
         "line_height": "1.7" if bidi else "1.5",
-        "day": hues.light(sender.hue),
-        "night": hues.dark(sender.hue),
+        "day": hues.light(sender.hue, sender.chroma),
+        "night": hues.dark(sender.hue, sender.chroma),
         "site_name": sender.name,
         "site_initial": sender.name.strip()[:1],
         "home": settings.URL + "/",
@@ -159,7 +174,7 @@ def host() -> str:
 
 def known(language: str) -> str:
     """`language` if we write in it, else the site's own."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return tongues.known(language)
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """The whole server: pages by Django in a pool of threads, streams on the event loop, jobs beside them."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -18,7 +19,7 @@ from asgiref.typing import (
     WebSocketScope,
 )
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from .peers import networks, with_true_client
 from .requests import Gone, Request, closing, is_piece, most_bytes
@@ -26,6 +27,7 @@ from .wsgi import application as pages
 
 # isort: split
 # Only now, because these need the apps that the line above has loaded.
+from verandah.actions import counting
 from verandah.actions.chores import ensure_chores
 from verandah.actions.indexing import fill_index_soon
 from verandah.base import pubsub
@@ -50,6 +52,8 @@ MOST_WAITING = 256
 # A whole response fits between thread and socket, so that a slow reader does not hold a thread.
 MOST_CHUNKS = 512
 DRAIN = 10.0
+# How long pages take is counted in memory, and written down so often, in seconds.
+NOTED_EACH = 60.0
 LOG = logging.getLogger(__name__)
 
 type Body = bytes | IO[bytes] | None
@@ -75,6 +79,7 @@ class Server:
         self.receiving = Receiving(self.answer)
         self.worker = Worker(settings.JOB_THREADS)
         self.waiting = 0
+        self.clock: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if scope["type"] == "lifespan":
@@ -133,12 +138,18 @@ class Server:
         self.fast.open()
         self.live.streams.start()
         self.apps.listeners.start()
+        self.clock = asyncio.create_task(keep_noting())
         if settings.JOB_THREADS:
             await asyncio.to_thread(prepare_queue)
             self.worker.start()
 
     async def stop(self) -> None:
         pubsub.close()
+        if self.clock is not None:
+            self.clock.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.clock
+            await asyncio.to_thread(note_times)
         await self.gate.stop()
         await self.live.streams.stop()
         await self.apps.listeners.stop()
@@ -185,6 +196,23 @@ class Server:
                 await self.django(scope, receive, send)
         finally:
             self.waiting -= 1
+
+
+async def keep_noting() -> None:
+    """Once a minute, write down how long pages took."""
+    while True:
+        await asyncio.sleep(NOTED_EACH)
+        await asyncio.to_thread(note_times)
+
+
+def note_times() -> None:
+    """In a thread that may have no connection of its own. What cannot be written is lost, and nothing else."""
+    try:
+        counting.note_times()
+    except DatabaseError:
+        LOG.warning("How long pages took could not be written down.")
+    finally:
+        connections.close_all()
 
 
 def relay_of_site() -> Relay | None:

@@ -1,12 +1,14 @@
 """The gate: nothing is answered to networks that the staff has shut out. Every request passes it, streams included.
 
-It also keeps what this process knows of the switches of policy up to date.
+It also keeps what this process knows of the switches of policy and of the site's mode up to date, and ends all
+streams when a pause begins.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from asgiref.typing import ASGISendCallable, HTTPScope, WebSocketScope
 from django.db import connections
@@ -16,6 +18,10 @@ from django.utils.translation import gettext as _
 from verandah.actions import announcing
 from verandah.base import pubsub
 from verandah.base.errors import Forbidden
+from verandah.base.gauges import OPEN_STREAMS
+from verandah.base.tongues import SPOKEN
+from verandah.domain.instance.modes import MODES
+from verandah.domain.instance.papers import PAPERS
 from verandah.domain.instance.switches import SWITCHBOARD
 from verandah.domain.moderation.barring import BARRIER, READ_AGAIN, is_shut_out
 from verandah.domain.moderation.rulebook import RULEBOOK
@@ -46,6 +52,8 @@ class Gate:
         self.streams: dict[asyncio.Task[object], str] = {}
         self.ended: set[asyncio.Task[object]] = set()
         self.task: asyncio.Task[None] | None = None
+        # The last time that the site was paused for which all streams were ended.
+        self.pause: datetime | None = None
 
     async def start(self) -> None:
         """Learn who is shut out, and hear when that changes."""
@@ -78,6 +86,7 @@ class Gate:
             yield
             return
         self.streams[task] = address_of(scope)
+        OPEN_STREAMS.number = len(self.streams)
         try:
             yield
         except asyncio.CancelledError:
@@ -87,6 +96,7 @@ class Gate:
         finally:
             self.ended.discard(task)
             del self.streams[task]
+            OPEN_STREAMS.number = len(self.streams)
 
     async def follow(self) -> None:
         """Look at it again when it has changed, and now and then in any case."""
@@ -106,10 +116,17 @@ class Gate:
             await asyncio.to_thread(read)
         except Exception:
             LOG.exception("Who is shut out could not be read; what was known holds on.")
+        pauses = self.begins_pause()
         for task, address in self.streams.items():
-            if is_shut_out(address):
+            if pauses or is_shut_out(address):
                 self.ended.add(task)
                 task.cancel()
+
+    def begins_pause(self) -> bool:
+        """Whether the site has just gone into maintenance or ended: all streams end, and the staff's come back."""
+        now = MODES.now
+        before, self.pause = self.pause, now.since if now.ends_streams else None
+        return self.pause is not None and self.pause != before
 
 
 def read() -> None:
@@ -118,6 +135,9 @@ def read() -> None:
         BARRIER.read()
         RULEBOOK.read()
         SWITCHBOARD.read()
+        SPOKEN.read()
+        MODES.read()
+        PAPERS.read()
     finally:
         connections.close_all()
 

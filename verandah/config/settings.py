@@ -1,5 +1,6 @@
 """Django's settings, every one that may differ between sites read through `env`."""
 
+from logging import LogRecord
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "verandah.config.gate.middleware",
     "verandah.web.errors.maintenance",
+    "verandah.web.timing.middleware",
     "django.middleware.security.SecurityMiddleware",
     "verandah.web.media.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -111,7 +113,7 @@ MIDDLEWARE = [
     "verandah.api.door.middleware",
     "verandah.api.cors.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "verandah.web.languages.middleware",
     "django.middleware.common.CommonMiddleware",
     "verandah.web.forms.utf8_only",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,7 +122,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "verandah.web.errors.pages_for_errors",
     "verandah.web.viewer.middleware",
+    "verandah.web.pausing.middleware",
+    "verandah.web.leaving.middleware",
+    "verandah.web.newcomers.middleware",
     "verandah.web.guests.middleware",
+    "verandah.web.accepting.middleware",
     "verandah.web.staff.door.middleware",
     "allauth.account.middleware.AccountMiddleware",
     "verandah.web.joining.note_activity",
@@ -292,7 +298,7 @@ MFA_FORMS = {
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ar", "العربية")]
+LANGUAGES = [("en", "English"), ("ar", "العربية"), ("fr", "Français"), ("de", "Deutsch"), ("es", "Español")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -357,15 +363,23 @@ SECURE_CSP = {
     "frame-src": frame_sources(PEERTUBES),
 }
 
+
+def is_no_pause(record: LogRecord) -> bool:
+    """Whether a line of the log tells of something else than that the site is paused, as everyone who asks is told."""
+    return getattr(record, "status_code", 0) != 503
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_pauses": {"()": "django.utils.log.CallbackFilter", "callback": is_no_pause}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["no_pauses"]},
         # It tells of every code and token that it makes, and these belong in no log.
         "oauthlib": {"level": "WARNING"},
         # Every robot that tries our address with its own name would be an error with a traceback; one line is enough.

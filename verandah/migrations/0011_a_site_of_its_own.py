@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import verandah.base.columns
 from django.db import migrations, models
 
@@ -183,27 +184,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="RecentSearch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.CharField(max_length=200)),
-                ("searched_at", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="verandah.account",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["account", "-searched_at"], name="searched_lately")],
-                "constraints": [models.UniqueConstraint(fields=("account", "words"), name="searched_once")],
-            },
-        ),
-        migrations.CreateModel(
             name="SitePicture",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -251,6 +231,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.SmallIntegerField(choices=[(1, "Tag"), (2, "Post"), (3, "Link")])),
                 ("language", models.CharField(blank=True, max_length=12)),
+                ("is_public", models.BooleanField(default=False)),
                 ("score", models.FloatField()),
                 ("people", models.PositiveIntegerField()),
                 ("uses", models.PositiveIntegerField()),
@@ -276,7 +257,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["kind", "language", "rank"], name="trend_by_rank")],
+                "indexes": [models.Index(fields=["kind", "language", "is_public", "rank"], name="trend_by_rank")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -288,13 +269,17 @@ class Migration(migrations.Migration):
                         name="trend_of_one_thing",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("kind", 1)), fields=("language", "tag"), name="trend_tag_once"
+                        condition=models.Q(("kind", 1)), fields=("language", "is_public", "tag"), name="trend_tag_once"
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("kind", 2)), fields=("language", "post"), name="trend_post_once"
+                        condition=models.Q(("kind", 2)),
+                        fields=("language", "is_public", "post"),
+                        name="trend_post_once",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("kind", 3)), fields=("language", "link"), name="trend_link_once"
+                        condition=models.Q(("kind", 3)),
+                        fields=("language", "is_public", "link"),
+                        name="trend_link_once",
                     ),
                 ],
             },
@@ -345,6 +330,9 @@ class Migration(migrations.Migration):
                 ("seen_at", models.DateTimeField()),
                 ("previous_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [models.Index(fields=["seen_at", "account"], name="visit_by_time")],
+            },
         ),
         migrations.CreateModel(
             name="Acceptance",
@@ -396,6 +384,7 @@ class Migration(migrations.Migration):
                 ("asks_again", models.BooleanField(default=False)),
                 ("is_mailed", models.BooleanField(default=False)),
                 ("mailed_at", models.DateTimeField(null=True)),
+                ("mailed_until", models.BigIntegerField(default=0)),
                 ("effective_from", models.DateTimeField(null=True)),
                 ("created_by_id", models.BigIntegerField(null=True)),
                 ("created_at", models.DateTimeField()),
@@ -455,6 +444,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("value", models.CharField(max_length=500)),
+                ("folded", models.BinaryField(default=b"", max_length=120)),
                 ("audience", models.CharField(default="members", max_length=10)),
                 (
                     "account",
@@ -476,7 +466,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["field", "value", "account"], name="profile_answer_by_value")],
+                "indexes": [models.Index(fields=["field", "folded", "account"], name="profile_answer_by_value")],
                 "constraints": [models.UniqueConstraint(fields=("account", "field"), name="profile_answer_once")],
             },
         ),
@@ -639,6 +629,7 @@ class Migration(migrations.Migration):
                 ("allows_gathering", models.BooleanField(default=False)),
                 ("allows_indexing", models.BooleanField(default=False)),
                 ("backdrop", models.SmallIntegerField(choices=[(0, "None"), (1, "Map"), (2, "Picture")], default=1)),
+                ("backdrop_picture", models.CharField(blank=True, max_length=32)),
                 (
                     "backup_hour",
                     models.PositiveSmallIntegerField(
@@ -661,6 +652,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=12)),
                 ("languages", models.JSONField(blank=True, default=list)),
                 ("launched_at", models.DateTimeField(blank=True, null=True)),
+                ("logo", models.CharField(blank=True, max_length=32)),
                 ("mail_proven_at", models.DateTimeField(blank=True, null=True)),
                 ("members_invite", models.BooleanField(default=False)),
                 ("minimum_age", models.PositiveSmallIntegerField(default=16)),
@@ -688,11 +680,81 @@ class Migration(migrations.Migration):
             name="body",
             field=models.CharField(blank=True, max_length=5000),
         ),
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.SmallIntegerField(
+                choices=[
+                    (1, "Mention"),
+                    (2, "Follow"),
+                    (3, "Follow Request"),
+                    (4, "Follow Accepted"),
+                    (5, "Reaction"),
+                    (6, "Share"),
+                    (7, "Post"),
+                    (8, "Poll Ended"),
+                    (9, "Edited"),
+                    (10, "Quote"),
+                    (11, "Comment"),
+                    (12, "Report"),
+                    (13, "Joined"),
+                    (14, "Friend Request"),
+                    (15, "Friend Accepted"),
+                    (16, "Wall"),
+                    (17, "Birthday"),
+                    (18, "Moderation"),
+                    (19, "Case"),
+                    (20, "Announcement"),
+                ]
+            ),
+        ),
         migrations.AddIndex(
             model_name="account",
             index=models.Index(
                 condition=models.Q(("erase_at__isnull", False)), fields=["erase_at"], name="account_to_erase"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="account",
+            index=models.Index(
+                django.db.models.functions.text.Lower("display_name"), models.F("id"), name="account_by_name"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="account",
+            index=models.Index(fields=["newest_open_on", "id"], name="account_by_newest_open"),
+        ),
+        migrations.AddIndex(
+            model_name="account",
+            index=models.Index(fields=["newest_public_on", "id"], name="account_by_newest_public"),
+        ),
+        migrations.AddIndex(
+            model_name="account",
+            index=models.Index(fields=["joined_at"], name="account_by_joining"),
+        ),
+        migrations.AddIndex(
+            model_name="account",
+            index=models.Index(fields=["trust", "joined_at"], name="account_by_trust"),
+        ),
+        migrations.AddIndex(
+            model_name="account",
+            index=models.Index(
+                condition=models.Q(("limited_at__isnull", False)), fields=["id"], name="account_limited"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="account",
+            index=models.Index(
+                condition=models.Q(("suspended_at__isnull", False)), fields=["id"], name="account_suspended"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(condition=models.Q(("role__gt", 0)), fields=["role"], name="user_of_staff"),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(fields=["language"], name="user_by_language"),
         ),
         migrations.AddConstraint(
             model_name="account",

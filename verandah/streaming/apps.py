@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope, WebSocketScope
 from django.http import HttpRequest, HttpResponse
 
-from verandah.actions import authorizing
+from verandah.actions import admitting, authorizing
+from verandah.api import pausing
 from verandah.api.cors import open_to_all, preflight
 from verandah.api.errors import WORDS, OutsideScopes, Unauthenticated, WrongMethod, answer_to
 from verandah.base import limits
@@ -19,6 +20,7 @@ from verandah.base.errors import Forbidden, NotFound, Refusal, TooMany
 from verandah.base.paging import whole
 from verandah.domain.accounts.tokens import Bearer, bearer_of
 from verandah.domain.feeds.readers import is_own_list
+from verandah.domain.instance.modes import MODES
 
 from .asking import Questions
 from .listeners import Listeners
@@ -182,7 +184,9 @@ class Apps:
         """Whose token it is. Raises a Refusal when there is none, when it is not good, or when there is no room."""
         if not self.listeners.open or not self.has_room():
             raise Closing("Live updates are not to be had just now.")
-        return await self.ask(identified, token_in(scope), scope["client"][0] if scope["client"] else "")
+        bearer = await self.ask(identified, token_in(scope), scope["client"][0] if scope["client"] else "")
+        pausing.insist(MODES.now, "GET", PREFIX, bearer)
+        return bearer
 
     async def allowed(self, listener: Listener, asked: Mapping[str, str]) -> Wanted:
         """The stream that is asked for. Raises a Refusal when there is none, or when it is not for this token."""
@@ -212,7 +216,7 @@ def identified(token: str | None, address: str) -> Bearer:
     if bearer.account is None:
         raise Unauthenticated("This method requires an authenticated user")
     if bearer.account.joined_at is None:
-        raise Forbidden("Your login is missing a confirmed e-mail address")
+        raise Forbidden(admitting.why_not_yet(bearer.account))
     authorizing.note_use(bearer)
     return bearer
 

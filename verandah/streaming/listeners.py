@@ -96,8 +96,6 @@ class Listeners:
             return
         if event.kind == announcing.FILTERS:
             self.tell_users(asked, Message("filters_changed"), event.ids)
-        elif event.kind == announcing.ENDED:
-            self.tell_users(asked, Message("announcement.delete", str(event.id)))
         else:
             self.send(await self.decided(event, asked))
 
@@ -111,6 +109,8 @@ class Listeners:
             return await self.ask(news.of_notices, event.ids, asked)
         if event.kind == announcing.REACTED:
             return await self.ask(news.of_announcement_reaction, event.id, "".join(map(chr, event.ids[1:])), asked)
+        if event.kind == announcing.ENDED:
+            return await self.ask(news.of_gone_announcement, event.id, asked)
         return await self.ask(news.of_announcement, event.id, asked)
 
     def send(self, told: Told) -> None:

@@ -18,7 +18,7 @@ from verandah.domain.accounts.tokens import still_held
 from verandah.domain.feeds.queries import community_ids, home_ids, list_ids, tag_ids
 from verandah.domain.feeds.readers import Reach, alike, reached
 from verandah.domain.graph.queries import visible_accounts
-from verandah.domain.instance.queries import reactions
+from verandah.domain.instance.announcements import reactions, readers_among
 from verandah.domain.instance.show import show_announcements
 from verandah.domain.notifications.kinds import STAFF_KINDS, TYPES
 from verandah.domain.notifications.queries import notification_ids
@@ -103,8 +103,8 @@ def of_notices(ids: Sequence[int], listeners: Collection[Listener]) -> Told:
 
 
 def of_announcement(announcement_id: int, listeners: Collection[Listener]) -> Told:
-    """An announcement for everyone, in the language of each."""
-    pairs, ended = still_good([pair for pair in each(listeners) if pair[1].is_user])
+    """An announcement for those it is for and who have not put it away, in the language of each."""
+    pairs, ended = for_whom(announcement_id, listeners, unread=True)
     languages = languages_of({listener.account_id for listener, _wanted in pairs})
     messages: dict[str, Message | None] = {}
     for number, language in languages.items():
@@ -115,13 +115,29 @@ def of_announcement(announcement_id: int, listeners: Collection[Listener]) -> To
     return Told([News(*pair, message) for pair, message in chosen if message], ended)
 
 
+def of_gone_announcement(announcement_id: int, listeners: Collection[Listener]) -> Told:
+    """That an announcement is told no more, for those it was for: nobody else hears that there was one."""
+    pairs, ended = for_whom(announcement_id, listeners)
+    message = Message("announcement.delete", str(announcement_id))
+    return Told([News(*pair, message) for pair in pairs], ended)
+
+
 def of_announcement_reaction(announcement_id: int, emoji: str, listeners: Collection[Listener]) -> Told:
-    """How many think this of an announcement now: for everyone, because it says nothing of who they are."""
-    pairs, ended = still_good([pair for pair in each(listeners) if pair[1].is_user])
+    """How many think this of an announcement now: for all it is for, because it says nothing of who they are."""
+    pairs, ended = for_whom(announcement_id, listeners)
     count = next((found for _id, name, found, _mine in reactions(0, [announcement_id]) if name == emoji), 0)
     told = {"name": emoji, "count": count, "announcement_id": str(announcement_id)}
     message = Message("announcement.reaction", written(told))
     return Told([News(*pair, message) for pair in pairs], ended)
+
+
+def for_whom(
+    announcement_id: int, listeners: Collection[Listener], unread: bool = False
+) -> tuple[list[Pair], list[Listener]]:
+    """The streams where all that is theirs is told, of those an announcement is for; and whose tokens have ended."""
+    pairs, ended = still_good([pair for pair in each(listeners) if pair[1].is_user])
+    readers = readers_among(announcement_id, {listener.account_id for listener, _wanted in pairs}, unread)
+    return [pair for pair in pairs if pair[0].account_id in readers], ended
 
 
 def missed(listener: Listener, wanted: Wanted, after: int) -> list[Message]:

@@ -11,9 +11,10 @@ from django.http import parse_cookie
 
 from verandah.base.errors import Forbidden, Invalid, NotFound, Refusal, TooMany
 from verandah.base.paging import Page, whole
-from verandah.domain.accounts.sessions import signed_in
+from verandah.domain.accounts.sessions import SignedIn, is_of_staff, signed_in
 from verandah.domain.feeds.queries import has_newer
 from verandah.domain.feeds.readers import has_newer_comment, seers_among
+from verandah.domain.instance.modes import MODES, Asker, Way, is_let_through, sentence
 
 from .asking import Questions
 from .events import CATCH_UP, FEEDS, NOTICES, TALK, Stream, Streams
@@ -76,11 +77,21 @@ class Live:
         person = await self.streams.ask(signed_in, session_key) if session_key else None
         if person is None:
             raise SignInFirst("Sign in first.")
+        await self.insist(person)
         if feed == TALK and not await self.streams.ask(seers_among, [person.account.id], root):
             raise NotFound
         stream = Stream(person, feed, root)
         self.streams.add(stream)
         return stream
+
+    async def insist(self, person: SignedIn) -> None:
+        """Raises Closing where the site is in maintenance, or has ended, for all but the staff."""
+        now = MODES.now
+        if not now.ends_streams:
+            return
+        is_staff = await self.streams.ask(is_of_staff, person.user_id)
+        if not is_let_through(now, Asker.STAFF if is_staff else Asker.MEMBER, Way.READ):
+            raise Closing(sentence(now))
 
     async def has_missed(self, stream: Stream, scope: HTTPScope) -> bool:
         """Whether something came after `?after=`, the newest post of the page, and before its stream."""

@@ -23,6 +23,7 @@ from verandah.actions import authorizing, granting
 from verandah.base import limits
 from verandah.base.errors import NotFound
 from verandah.base.paging import whole
+from verandah.base.tongues import tongues
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.rules import grantable
 from verandah.domain.accounts.tokens import Access, apps_with_access, is_own_code
@@ -151,7 +152,7 @@ def wished_language(request: WebRequest) -> str:
     """The language that the app names; empty when we don't speak it or the member has chosen one."""
     named = request.GET.get("lang", "").partition("-")[0].lower()
     chosen = request.user.is_authenticated and request.user.language
-    return named if named in dict(settings.LANGUAGES) and not chosen else ""
+    return named if named in tongues().on_offer and not chosen else ""
 
 
 def without_force(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from verandah.base.errors import Invalid
+from verandah.domain.accounts.habits import usual_audience
 from verandah.domain.graph.addressable import (
     Choosable,
     NamedList,
@@ -113,7 +114,7 @@ def menu_of(viewer: Account) -> Menu:
 
 def menu_from_last(viewer: Account, found: Choosable) -> Menu:
     """The same of what is at hand."""
-    usual = Audience(viewer.default_audience or Audience.MEMBERS)
+    usual = Audience(usual_audience(viewer))
     said = NAMES.get(found.last, usual if usual in OFFERED else Audience.MEMBERS)
     if said not in NAMING or not found.last:
         # What is usual says nothing of lists and people.

@@ -54,6 +54,7 @@ class Shape(NamedTuple):
     is_short: bool
     has_picture: bool
     has_words: bool
+    is_in_another: bool
     has_warning: bool
     has_place: bool
     mood: Mood
@@ -98,6 +99,7 @@ def shape_of(card: Card, language: str, when: Times, filtered: str, told: Figure
         is_short=post.is_short,
         has_picture=bool(post.author.avatar_path),
         has_words=bool(post.html),
+        is_in_another=post.language not in ("", language),
         has_warning=bool(post.warning),
         has_place=bool(post.place),
         mood=post.mood,
@@ -136,6 +138,7 @@ def written(card: Card, when: Times) -> dict[str, str]:
         "initials": escape(author.initials),
         "tone": author.tone,
         "words": post.html,
+        "language": escape(post.language),
         "warning": escape(post.warning),
         "place": escape(post.place),
         "moment": iso(post.created_at),
@@ -260,7 +263,7 @@ def post(number: int, author: ShownAccount, shape: Shape, *, is_mine: bool) -> S
         place=hole("place") if shape.has_place else "",
         mood=shape.mood,
         is_sensitive=False,
-        language="",
+        language=hole("language") if shape.is_in_another else "",
         created_at=MOMENT,
         edited_at=None,
         is_mine=is_mine,

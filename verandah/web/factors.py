@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as base_views
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.webauthn import views as key_views
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -99,6 +100,11 @@ class NewApp(totp_views.ActivateTOTPView):
 
     template_name = "account/factor_app.html"
 
+    def form_valid(self, form: Form) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        shown(self.request)
+        return answer
+
 
 class AppAway(totp_views.DeactivateTOTPView):
     """Doing without the app."""
@@ -116,6 +122,11 @@ class NewKey(key_views.AddWebAuthnView):
         found: dict[str, Any] = {**kwargs, **super().get_context_data(**kwargs)}
         found.setdefault("form", self.get_form())
         return {**found, **with_options(found)}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        shown(self.request)
+        return answer
 
 
 class KeyAway(key_views.RemoveWebAuthnView):
@@ -150,6 +161,11 @@ class NewCodes(code_views.GenerateRecoveryCodesView):
 def index(request: MemberRequest) -> HttpResponse:
     """All of it stands among the settings."""
     return redirect(f"{reverse('settings_security')}#second-step")
+
+
+def shown(request: HttpRequest) -> None:
+    """Setting up a factor shows it: nobody waits for the next code only to show once more what they have just shown."""
+    record_authentication(request, cast("User", request.user), "mfa", reauthenticated=True)
 
 
 def with_options(found: dict[str, Any]) -> dict[str, str]:

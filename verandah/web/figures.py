@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils.formats import number_format
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import npgettext
+
+from verandah.base import formats
 
 if TYPE_CHECKING:
     from verandah.domain.posts.show import Counts
@@ -44,13 +45,7 @@ def figures(counts: Counts) -> Figures:
 
 def compact(number: Any) -> str:
     """A count in at most a few characters, for where the exact number does not matter."""
-    count = int(number)
-    if count < 10_000:
-        return number_format(count, use_l10n=True, force_grouping=True)
-    if count < 1_000_000:
-        return pgettext("short number, thousands", "%(n)sK") % {"n": number_format(count // 1000, use_l10n=True)}
-    millions = number_format(count // 100_000 / 10, 1, use_l10n=True)
-    return pgettext("short number, millions", "%(n)sM") % {"n": millions}
+    return formats.compact(int(number))
 
 
 def iso(moment: datetime) -> str:

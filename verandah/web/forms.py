@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +13,13 @@ from django.utils.translation import ngettext_lazy
 
 from verandah.actions import enrolling
 from verandah.actions.presenting import LONGEST_BIO
+from verandah.base import tongues
 from verandah.base.errors import Invalid
 from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME, LONGEST_USERNAME
 from verandah.domain.instance.switches import switches
 
 from .circle_forms import CircleForm
+from .looks import LooksForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -180,20 +181,13 @@ class PrivacyForm(CircleForm):
     )
 
 
-class DisplayForm(forms.Form):
+class DisplayForm(LooksForm):
     """How the site looks to me, and which language it speaks."""
 
-    theme = forms.ChoiceField(
-        label=_("Look"),
-        required=False,
-        choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the looks in the list.")},
-    )
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=lambda: [("", _("As my browser")), *settings.LANGUAGES],
+        choices=lambda: [("", _("As my browser")), *tongues.named()],
         error_messages={"invalid_choice": _("Choose one of the languages in the list.")},
     )
     previews = forms.BooleanField(

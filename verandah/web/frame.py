@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -14,15 +15,16 @@ from verandah.domain.accounts.queries import members_count_lately
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.show import show_account
 from verandah.domain.graph.queries import requests_count
+from verandah.domain.instance.papers import footer_links
 from verandah.domain.instance.queries import the_site
 from verandah.domain.instance.show import ShownSite, show_site
 from verandah.domain.notifications.queries import new_count
 
+from . import pausing
+from .looks import looks
+
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
-
-
-THEMES = ("light", "dark")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -34,8 +36,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "role": Role(request.user.role).name.lower() if viewer and request.user.is_authenticated else "",
         "unread": count_for(viewer, new_count),
         "requests_count": count_for(viewer, requests_count),
-        "theme": theme if (theme := request.COOKIES.get("theme")) in THEMES else "",
+        "looks": looks(request.COOKIES),
         "hides_previews": hides_previews(request.COOKIES),
+        "pause": pausing.banner(request),
+        "foot_links": lambda: footer_links(get_language() or ""),
     }
 
 
@@ -57,5 +61,7 @@ def count_for(viewer: Account | None, count: Callable[[Account], int]) -> Callab
 @require_safe
 @cache_control(max_age=60, public=True)
 def brand(request: HttpRequest) -> HttpResponse:
-    """The community's hue as a style sheet: the one value the design leaves open."""
-    return HttpResponse(f":root{{--brand-h:{the_site().brand_hue:d}}}", content_type="text/css")
+    """The community's colour as a style sheet: its hue and how strong it is, which the design leaves open."""
+    site = the_site()
+    chroma = f"{site.brand_chroma / 100:g}"
+    return HttpResponse(f":root{{--brand-h:{site.brand_hue:d};--brand-c:{chroma}}}", content_type="text/css")

@@ -16,10 +16,23 @@ from .viewer import WebRequest, ask_to_sign_in
 # about people who cannot sign in, and letters that end.
 # What programs ask has a door of its own.
 EXACT = frozenset(
-    {"/", "/brand.css", "/manifest.webmanifest", "/sw.js", "/offline/", "/visitor/", "/language/", "/theme/"}
+    {"/display/", "/come-back/"}
+    | {
+        "/",
+        "/brand.css",
+        "/manifest.webmanifest",
+        "/sw.js",
+        "/offline/",
+        "/visitor/",
+        "/robots.txt",
+        "/language/",
+        "/theme/",
+        "/favicon.ico",
+    }
 )
 BELOW = (
     "/icons/",
+    "/site/",
     "/static/",
     "/sign-in/",
     "/sign-up/",
@@ -35,11 +48,21 @@ BELOW = (
     "/nodeinfo/",
     "/health",
     "/rules/",
+    "/privacy/",
+    "/terms/",
+    "/about/",
+    "/imprint/",
+    "/accessibility/",
+    "/pages/",
     "/contact/",
     "/transparency/",
     "/report/",
     "/cases/",
     "/decisions/",
+    "/erased/",
+    # An invitation is for whoever has none of this yet; who waits to be let in is no member.
+    "/invite/",
+    "/joining/",
 )
 
 

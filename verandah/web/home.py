@@ -11,23 +11,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from verandah.actions import administering, notifying
+from verandah.actions import notifying
 from verandah.base.markup import tag_name
 from verandah.base.paging import Page
+from verandah.domain.accounts.first_steps import first_day_on_home
 from verandah.domain.feeds.queries import Tags, community_ids, home_ids, last_read, tag_ids
 from verandah.domain.instance.show import show_announcements
 from verandah.domain.posts.drafts import unsaid
 from verandah.domain.posts.scheduled import overdue_posts
+from verandah.domain.search.trends import trending_tags_lately
 
 from .draft_forms import composer_beside
+from .frame import shown_site
 from .joining_forms import SignInForm
 from .kept_cards import shown_cards
+from .landing import beside_sign_in
 from .paths import older_path
 from .people import suggested
 from .tags import ShownCard
-from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
+from .viewer import MemberRequest, WebRequest, is_partial, members_only
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 FEEDS = {"home": home_ids, "community": community_ids}
 # A tag's page is for what is said anew; what is answered stands where it was asked.
 POSTS_ONLY = Tags(comments=False)
+# So many tags stand beside a timeline.
+TRENDING = 5
 # Where they are, for filters.
 CONTEXTS = {"home": "home", "community": "public"}
 
@@ -45,7 +51,9 @@ CONTEXTS = {"home": "home", "community": "public"}
 def home(request: WebRequest) -> HttpResponse:
     """What the people I follow have said; for a guest the landing page."""
     if request.viewer is None:
-        return render(request, "pages/landing.html", {"form": SignInForm(request=request)})
+        language = get_language() or settings.LANGUAGE_CODE
+        told = {"form": SignInForm(request=request), "announcements": show_announcements(0, language)}
+        return render(request, "pages/landing.html", told | beside_sign_in(shown_site(), language))
     return feed_page(request, request.viewer, "home")
 
 
@@ -85,15 +93,6 @@ def newer(request: MemberRequest) -> HttpResponse:
     return render(request, "components/posts.html", {"posts": posts, "feed": feed})
 
 
-@require_POST
-@members_only
-@limited("write")
-def dismiss(request: MemberRequest, number: int) -> HttpResponse:
-    """Put an announcement away."""
-    administering.dismiss(request.viewer, number)
-    return HttpResponse() if is_partial(request) else redirect("home")
-
-
 def feed_page(request: WebRequest, viewer: Account, feed: str) -> HttpResponse:
     """A timeline with everything around it; the posts alone when htmx asks for older ones."""
     page = Page.from_query(request.GET)
@@ -111,15 +110,20 @@ def feed_page(request: WebRequest, viewer: Account, feed: str) -> HttpResponse:
         return render(request, "components/older.html", context)
     if page == Page(length=page.length):
         remember(viewer, feed, ids, seen)
-    return render(request, "pages/home.html", context | around(viewer))
+    if feed == "home" and not ids and page == Page(length=page.length) and not viewer.following_count:
+        # A page without a post is no beginning.
+        context["strangers"] = shown_cards(viewer, community_ids(viewer, page), CONTEXTS["community"])
+    return render(request, "pages/home.html", context | around(viewer, feed))
 
 
-def around(viewer: Account) -> dict[str, Any]:
+def around(viewer: Account, feed: str) -> dict[str, Any]:
     """What stands beside a timeline."""
     state = unsaid(viewer)
     return {
         "announcements": show_announcements(viewer.id, get_language() or settings.LANGUAGE_CODE),
+        "first_day": first_day_on_home(viewer) if feed == "home" else None,
         "suggestions": suggested(viewer, 5),
+        "trending": trending_tags_lately(viewer, TRENDING),
         "composer": composer_beside(viewer, state),
         "waits": overdue_posts(viewer) if state.waits else [],
     }

@@ -24,14 +24,21 @@ from django.views.decorators.vary import vary_on_headers
 
 from verandah.base.appicon import app_icon, as_hex, brand_colour
 from verandah.base.errors import NotFound
+from verandah.base.signs import as_ico, maskable, squared
+from verandah.domain.instance.pictures import EXTENSIONS, LOGO_SIDES, bytes_of
 from verandah.domain.instance.queries import the_site
 
 from .files import accepted_types
 
 if TYPE_CHECKING:
+    from verandah.domain.instance.models import Site
+
     from .viewer import WebRequest
 
 SIZES = (180, 192, 512)
+SMALLEST = 48
+# No picture of ours is larger, and no database has to look for a number that is none of its own.
+LARGEST = 4096
 # Under an icon there is room for so many signs.
 LONGEST_NAME = 24
 # What a page is made of, to be there without a connection.
@@ -45,7 +52,8 @@ BACKGROUND = "#f8f6f2"
 @vary_on_headers("Accept-Language", "Cookie")
 def manifest(request: HttpRequest) -> HttpResponse:
     """What the site is as an app, in the reader's language."""
-    name = the_site().name
+    site = the_site()
+    name = site.name
     told = {
         "id": "/",
         "name": name,
@@ -56,11 +64,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "scope": "/",
         "display": "standalone",
         "background_color": BACKGROUND,
-        "theme_color": as_hex(brand_colour(the_site().brand_hue)),
-        "icons": [icon_of(size, purpose) for size in (192, 512) for purpose in ("any", "maskable")],
+        "theme_color": as_hex(brand_colour(site.brand_hue, site.brand_chroma)),
+        "icons": [icon_of(site, size, purpose) for size in (192, 512) for purpose in ("any", "maskable")],
         "shortcuts": [
-            {"name": pgettext("shortcut of the app", "Write"), "url": reverse("post_new"), "icons": [icon_of(192)]},
-            {"name": _("Notifications"), "url": reverse("notifications"), "icons": [icon_of(192)]},
+            {"name": words, "url": reverse(page), "icons": [icon_of(site, 192)]}
+            for page, words in (
+                ("post_new", pgettext("shortcut of the app", "Write")),
+                ("notifications", _("Notifications")),
+            )
         ],
         "share_target": {
             "action": reverse("share"),
@@ -80,10 +91,27 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def icon(request: HttpRequest, size: int, purpose: str = "any") -> HttpResponse:
-    """The sign of the site. The address of a picture in the manifest names its hue, so that it can be kept."""
+    """The sign of the site, or its own logo. The manifest names what it shows, so that it can be kept."""
     if size not in SIZES:
         raise NotFound
-    return HttpResponse(app_icon(size, the_site().brand_hue, purpose == "maskable"), content_type="image/png")
+    return HttpResponse(drawn(the_site(), size, purpose == "maskable"), content_type="image/png")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for by themselves where no page has told them of a sign."""
+    return HttpResponse(as_ico(drawn(the_site(), SMALLEST, False)), content_type="image/x-icon")
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def picture(request: HttpRequest, name: str, width: int, height: int, extension: str) -> HttpResponse:
+    """The site's own logo, or the picture behind its landing page, in one size. Another picture has another name."""
+    found = bytes_of(name, width, height) if max(width, height) <= LARGEST else None
+    if found is None or EXTENSIONS[found.content_type] != extension:
+        raise NotFound
+    return HttpResponse(found.content, content_type=found.content_type)
 
 
 @require_safe
@@ -121,10 +149,19 @@ def leaves_nothing(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return signed_out
 
 
-def icon_of(size: int, purpose: str = "any") -> dict[str, str]:
+def drawn(site: Site, size: int, is_maskable: bool) -> bytes:
+    """The sign as a PNG: the logo in the nearest size, or the veranda that comes with the program."""
+    side = min(side for side in LOGO_SIDES if side >= size)
+    logo = bytes_of(site.logo, side, side) if site.logo else None
+    if logo is None:
+        return app_icon(size, site.brand_hue, is_maskable, site.brand_chroma)
+    return maskable(logo.content, size) if is_maskable else squared(logo.content, size)
+
+
+def icon_of(site: Site, size: int, purpose: str = "any") -> dict[str, str]:
     """One picture, as the manifest names it."""
     address = reverse("app_icon", args=[size, purpose])
-    source = f"{address}?hue={the_site().brand_hue}"
+    source = f"{address}?hue={site.brand_hue}-{site.brand_chroma}-{site.logo[:8]}"
     return {"src": source, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 

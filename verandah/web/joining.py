@@ -34,6 +34,7 @@ from verandah.base import limits
 from verandah.base.browsers import browser_name
 from verandah.base.errors import TooMany
 from verandah.base.memory import MEMORY
+from verandah.domain.accounts.closing import is_away
 from verandah.domain.accounts.queries import digest_of, joining_mode, unconfirmed_address, user_by_email
 from verandah.domain.accounts.rules import may_sign_up
 from verandah.domain.moderation.barring import may_sign_up_from
@@ -41,6 +42,7 @@ from verandah.domain.moderation.barring import may_sign_up_from
 from . import closed
 from .forms import checked
 from .joining_forms import SendAgainForm
+from .joining_questions import invite_of
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import User
@@ -96,11 +98,14 @@ class Adapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return may_sign_up(joining_mode()) and may_sign_up_from(client_address(request))
+        is_invited = invite_of(request) is not None
+        return may_sign_up(joining_mode(), is_invited) and may_sign_up_from(client_address(request))
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Whoever is suspended cannot sign in, as little as whoever may not at all."""
-        if cast("User", user).account.suspended_at is not None:
+        account = cast("User", user).account
+        # Whoever has left by themselves is asked whether they come back, once they have shown all that they have.
+        if account.suspended_at is not None and not is_away(account):
             clear_login(request)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
@@ -156,6 +161,10 @@ class Adapter(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         """Never: a header must not turn a page into JSON with the form's errors in it."""
         return False
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever has just confirmed their address begins with their first day, unless an app waits for them."""
+        return reverse("first_day")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("settings_security")

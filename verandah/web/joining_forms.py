@@ -9,14 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from verandah.actions import enrolling, vetting
+from verandah.actions import arriving, enrolling, vetting
+from verandah.actions.admitting import Newcomer
 from verandah.base.errors import Conflict, Invalid
 from verandah.domain.accounts.names import canonical, check_display_name
-from verandah.domain.accounts.queries import email_is_free
-from verandah.domain.accounts.trust import Trust
 
+from .accepting_fields import agreement_field
 from .forms import (
     checked,
     display_name_field,
@@ -27,13 +28,15 @@ from .forms import (
     present_password_field,
     username_field,
 )
+from .joining_fields import AskingFields
+from .joining_questions import INVITE, Asking
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import User
 
 
-class SignUpForm(allauth_forms.SignupForm):
-    """Making an account: name, address, user name, password."""
+class SignUpForm(Asking, AskingFields, allauth_forms.SignupForm):
+    """Making an account: name, address, user name, password, and what whoever comes is asked besides."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,6 +46,8 @@ class SignUpForm(allauth_forms.SignupForm):
             "username": username_field(),
             "password1": new_password_field(),
         }
+        self.begin_asking()
+        self.fields["agreement"] = agreement_field()
 
     def clean_display_name(self) -> str:
         name: str = self.cleaned_data["display_name"]
@@ -55,19 +60,25 @@ class SignUpForm(allauth_forms.SignupForm):
     def validate_unique_email(self, value: str) -> str:
         """A taken address is no error here: its owner gets a letter instead, and the page says the same as always."""
         checked(enrolling.refuse_barred_email, value)
-        self.account_already_exists = not email_is_free(value)
+        self.check_email(value)
+        self.account_already_exists = not arriving.is_free(value, self.invite)
         return value
 
     def save(self, request: HttpRequest) -> User:
         """Make the person. allauth would write the rows itself."""
+        user = arriving.arrive(self.newcomer(), self.cleaned_data["display_name"], self.arrival(request))
+        self.keep_answers(user.account)
+        return user
+
+    def newcomer(self) -> Newcomer:
+        """Who asks to come."""
         asked = self.cleaned_data
-        return enrolling.enrol(
-            asked["username"], asked["email"], asked["password1"], asked["display_name"], trust=Trust.NEW
-        )
+        return Newcomer(asked["username"], asked["email"], asked["password1"], get_language() or "")
 
     def try_save(self, request: HttpRequest) -> Any:
         """The person, or the answer for an address that is taken; the next page is the same for both."""
         request.session["awaits_confirmation"] = self.cleaned_data["email"]
+        request.session.pop(INVITE, None)
         try:
             return self.saved(request)
         except Invalid as refusal:
@@ -80,7 +91,7 @@ class SignUpForm(allauth_forms.SignupForm):
     def saved(self, request: HttpRequest) -> Any:
         """Make the person; or keep the name they asked for, and let allauth write to the owner of the address."""
         if self.account_already_exists:
-            enrolling.hold_name(self.cleaned_data["username"], self.cleaned_data["password1"])
+            arriving.hold(self.newcomer(), self.arrival(request))
         return super().try_save(request)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.urls import Resolver404, resolve
 
 from verandah.base.errors import NotFound
+from verandah.domain.instance.modes import Mode, mode_now
 from verandah.domain.links.queries import image_of
 from verandah.domain.media.files import Kept, kept, pieces
 from verandah.domain.media.queries import fetchable
@@ -37,11 +38,13 @@ def middleware(get_response: View) -> View:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if is_for_files(request.META.get("HTTP_HOST", "")):
-            file = file_at(request.path_info)
+            file = None if mode_now().mode is Mode.CLOSED else file_at(request.path_info)
             return file(request) if file else missing()
         file = file_at(request.path_info)
         if file is None:
             return get_response(request)
+        if mode_now().mode is Mode.CLOSED:
+            return missing()
         return elsewhere(request) if settings.MEDIA_ORIGIN else file(request)
 
     return answer

@@ -49,6 +49,7 @@ KINDS = {
     "birthday": lazy("Birthdays of your friends"),
     "moderation": lazy("What the staff decides about you"),
     "case": lazy("What the staff answers you"),
+    "announcement": lazy("Announcements to all, and reminders to read them"),
     "report": lazy("Reports to the staff"),
     "joined": lazy("Someone joins the community"),
 }

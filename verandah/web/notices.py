@@ -59,6 +59,7 @@ PIPS = {
     "birthday": ("party-popper", "rose"),
     "moderation": ("shield-check", "amber"),
     "case": ("scale", "blue"),
+    "announcement": ("megaphone", "amber"),
     "report": ("siren", "red"),
     "joined": ("hand-heart", "green"),
 }
@@ -77,7 +78,7 @@ FILTERS: dict[str, tuple[object, Kinds]] = {
         lazy("People"),
         ("friend_request", "friend_accepted", "follow_request", "follow_accepted", "follow", "birthday", "joined"),
     ),
-    "staff": (pgettext_lazy("notifications", "From the staff"), ("moderation", "case", "report")),
+    "staff": (pgettext_lazy("notifications", "From the staff"), ("moderation", "case", "announcement", "report")),
 }
 
 
@@ -257,6 +258,8 @@ def path_of(notice: ShownNotification) -> str:
         return reverse("decision", args=[notice.decision_id])
     if notice.kind == "case":
         return reverse("decision_case", args=[notice.case_id])
+    if notice.kind == "announcement":
+        return reverse("announcements")
     if notice.kind == "report":
         return ""
     return reverse("profile", args=[notice.actor.username])

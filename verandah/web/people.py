@@ -1,4 +1,4 @@
-"""People: the directory, profiles, and how I stand to them."""
+"""People: profiles, and how I stand to them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,15 +24,17 @@ from verandah.domain.accounts.show import ShownAccount, show_account, show_accou
 from verandah.domain.feeds.queries import profile_ids
 from verandah.domain.graph import friends, queries
 from verandah.domain.graph.birthdays import birthday_of
-from verandah.domain.graph.profile_fields import fields_for
+from verandah.domain.graph.profile_fields import answers_for, fields_for
 from verandah.domain.graph.queries import Entry, Suggestion, visible_account
 from verandah.domain.graph.show import Relation, relations
 from verandah.domain.graph.suggested import suggested_lately
 from verandah.domain.posts.full import full_account
 
+from .faces import Face, face_of_person
 from .kept_cards import shown_cards
 from .kept_people import known_people
 from .paths import older_path
+from .suggestion_words import reason
 from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
 if TYPE_CHECKING:
@@ -58,18 +58,7 @@ class Person:
     account: ShownAccount
     relation: Relation
     reason: str = ""
-
-
-@never_cache
-@require_safe
-@members_only
-def directory(request: MemberRequest) -> HttpResponse:
-    """All members, newest first, or those whose name holds what was typed."""
-    page = Page.from_query(request.GET)
-    words = request.GET.get("q", "")[:60].replace("\0", "")
-    found = queries.people(request.viewer, words, page)
-    path = f"{reverse('people')}?{urlencode({'q': words})}" if words else reverse("people")
-    return listing(request, "pages/people.html", found, page, path, {"q": words})
+    is_suggested: bool = False
 
 
 @never_cache
@@ -270,7 +259,8 @@ def settle(request: MemberRequest, username: str, deed: Deed, said: str) -> Http
 def back(request: MemberRequest, username: str) -> HttpResponse:
     """To the list the button stood in, or to the profile."""
     place = request.POST.get("next", "")
-    known = (reverse("home"), reverse("people"), reverse("notifications"))
+    first = reverse("first_step", args=["people"])
+    known = (reverse("home"), reverse("people"), reverse("notifications"), reverse("explore"), first)
     return redirect(place if place in known else reverse("profile", args=[username]))
 
 
@@ -289,10 +279,19 @@ def profile_page(request: WebRequest, account: Account, tab: str, more: dict[str
         "person": person(request.viewer, account),
         "posts_count": count,
         **in_common(request.viewer, account),
+        "answers": answers_for(request.viewer, account) if tab in ("posts", "about") else [],
         "fields": fields_for(request.viewer, account),
+        "face": face_for(request.viewer, show_account(account), tab),
         **more,
     }
     return render(request, "pages/profile.html", context)
+
+
+def face_for(viewer: Account | None, account: ShownAccount, tab: str) -> Face | None:
+    """What the page says of itself, to guests alone. Only the first of its tabs is for search engines."""
+    if viewer is not None:
+        return None
+    return face_of_person(account, "" if tab == "posts" else reverse(f"profile_{tab}", args=[account.username]))
 
 
 def in_common(viewer: Account | None, account: Account | ShownAccount) -> dict[str, Any]:
@@ -325,7 +324,7 @@ def people_and_older(viewer: Account, found: list[Entry], page: Page, path: str)
 
 
 def persons(
-    viewer: Account, found: Sequence[Entry | Suggestion], reasons: dict[int, str] | None = None
+    viewer: Account | None, found: Sequence[Entry | Suggestion], reasons: dict[int, str] | None = None
 ) -> list[Person]:
     """The people of a list, hydrated in a fixed number of queries."""
     numbers = [entry.account_id for entry in found]
@@ -353,22 +352,8 @@ def suggested(viewer: Account, length: int) -> list[Person]:
             accounts[row.account_id],
             Relation(followed_by=row.follows_me),
             reason(row, accounts.get(row.via)),
+            is_suggested=True,
         )
         for row, _rev, _via_rev in found
         if row.account_id in accounts
     ]
-
-
-def reason(row: Suggestion, via: ShownAccount | None) -> str:
-    """Why someone is suggested, in words."""
-    if row.follows_me:
-        return _("Follows you")
-    if via and row.known > 1:
-        others = row.known - 1
-        return ngettext("Followed by %(name)s and %(n)d other", "Followed by %(name)s and %(n)d others", others) % {
-            "name": via.display_name,
-            "n": others,
-        }
-    if via:
-        return _("Followed by %(name)s") % {"name": via.display_name}
-    return _("New here")

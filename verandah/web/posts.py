@@ -18,18 +18,20 @@ from verandah.actions import awaiting, removing
 from verandah.base.errors import Invalid, NotFound
 from verandah.base.paging import Page, whole
 from verandah.domain.feeds.queries import Kinds, author_ids
+from verandah.domain.media.show import media_of
 from verandah.domain.posts.filters import has_filters
 from verandah.domain.posts.full import full_posts
 from verandah.domain.posts.queries import visible_post
 from verandah.domain.posts.rows import posts
 from verandah.domain.posts.scheduled import overdue_posts
-from verandah.domain.posts.show import show_post
+from verandah.domain.posts.show import ShownPost, show_post
 
 from .cards import Card, one_card, placed_in
 from .compose import composer_from, draft_from, empty_composer, opened
 from .draft_forms import composer_at
 from .drafts import keep_without_script
 from .extras import Extras, opened_in
+from .faces import Face, face_of_post
 from .files import brought, named
 from .kept_cards import ANY, found_cards, in_list, on_own_page
 from .kept_talks import thread_of
@@ -200,8 +202,16 @@ def talk_page(request: WebRequest, post: Post, reply: Reply | None = None, statu
         return redirect(f"/p/{at}/#c{at}")
     others = others_by_author(viewer, root) if post is root else []
     forms = form_for(viewer, post) | ({"reply": reply} if reply else {})
-    context = {"talk": talk, "after": after, **forms, **talk_parts(viewer, root, talk, others)}
+    face = face_for(viewer, show_post(post, viewer))
+    context = {"talk": talk, "after": after, "face": face, **forms, **talk_parts(viewer, root, talk, others)}
     return render(request, "pages/post.html", context, status=status)
+
+
+def face_for(viewer: Account | None, shown: ShownPost) -> Face | None:
+    """What the page of a post says of itself, to guests alone. At most one query."""
+    if viewer is not None:
+        return None
+    return face_of_post(shown, media_of([shown.id]).get(shown.id, ()) if shown.has_media else ())
 
 
 def may_be_seen(viewer: Account | None, number: int, root: Post) -> bool:

@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from verandah.domain.instance.contacts import Contacts, contacts
+from verandah.domain.instance.contacts import Contacts, contacts, is_run_by_one
 from verandah.domain.instance.queries import the_site
 from verandah.domain.instance.switches import switches
 from verandah.domain.moderation.transparency import transparency
 
+from .faces import face_of_page
 from .viewer import WebRequest
 
 # RFC 9116 asks for less than a year.
@@ -30,7 +32,13 @@ def contact(request: WebRequest) -> HttpResponse:
     """For people, for authorities and for those whose notices are trusted; and who is responsible."""
     found = contacts()
     names = [get_language_info(code)["name_local"] for code in languages_of(found) if code in LANG_INFO]
-    return render(request, "pages/contact.html", {"contacts": found, "languages": names})
+    context = {
+        "contacts": found,
+        "languages": names,
+        "is_alone": is_run_by_one(),
+        "face": face_of_page(request, _("Contact")),
+    }
+    return render(request, "pages/contact.html", context)
 
 
 @require_safe

@@ -27,6 +27,7 @@ MEANINGS = {
 LOOKS = {
     "account": lazy("Your e-mail address and where you signed in from"),
     "address": lazy("Where you signed in from"),
+    "email": lazy("Your e-mail address"),
     "reporters": lazy("That a report is yours"),
     "snapshot_file": lazy("A copy of a picture or film of yours that was reported"),
     "trust": lazy("What your trust level is counted from"),

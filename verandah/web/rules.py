@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from verandah.domain.moderation.policies import current_policies, policy_named, versions_of
 
+from .faces import face_of_page
 from .viewer import WebRequest
 
 
@@ -18,7 +20,8 @@ def rules(request: WebRequest) -> HttpResponse:
     """All that hold now, each at an address of its own within the page."""
     found = current_policies(request.viewer)
     newest = max((one.effective_from for one in found), default=None)
-    return render(request, "pages/rules.html", {"rules": found, "newest": newest})
+    face = face_of_page(request, _("Rules"))
+    return render(request, "pages/rules.html", {"rules": found, "newest": newest, "face": face})
 
 
 @never_cache

@@ -6,29 +6,31 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from verandah.base import limits
 from verandah.base.letters import folded
-from verandah.base.paging import LENGTH, Page
+from verandah.base.paging import HIGHEST, LENGTH, Page
 from verandah.domain.graph import queries as graph
+from verandah.domain.graph.alike import people_alike
+from verandah.domain.graph.queries import Entry
 from verandah.domain.posts.queries import tags_like
 from verandah.domain.search.asked import LONGEST_ASKED, Asked, understood
 from verandah.domain.search.queries import WINDOW, best_ids, found_ids
 
 from .kept_cards import shown_cards
 from .people import persons
-from .viewer import MemberRequest, members_only
+from .viewer import MemberRequest, is_partial, members_only
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
 
 SCOPES = ("", "posts", "people", "tags")
-# On the page of everything, so many of each kind.
-FEW = 3
+# On the page of everything, so many of each kind; and so many people while someone types.
+FEW, OFFERED = 3, 5
 
 
 @never_cache
@@ -43,6 +45,22 @@ def search(request: MemberRequest) -> HttpResponse:
         limits.take("search", str(request.viewer.id))
         context |= found(request, typed, context["scope"])
     return render(request, "pages/search.html", context)
+
+
+@never_cache
+@require_safe
+@members_only
+def suggest(request: MemberRequest) -> HttpResponse:
+    """What may be meant, while someone types into the field of every page: people and tags, a few."""
+    if not is_partial(request):
+        return redirect("search")
+    limits.take("complete", str(request.viewer.id))
+    typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_ASKED]
+    asked = understood(typed)
+    context: dict[str, Any] = {"q": typed, "tags": tags(request.viewer, asked, FEW) if typed else []}
+    if typed:
+        context |= people(request.viewer, asked, Page(length=OFFERED))
+    return render(request, "components/found.html", context)
 
 
 def found(request: MemberRequest, typed: str, scope: str) -> dict[str, Any]:
@@ -79,8 +97,13 @@ def people(viewer: Account, asked: Asked, page: Page) -> dict[str, Any]:
     """People whose names hold all the words. Who says that it is to be of someone looks for no name."""
     if not asked.words or asked.author or asked.has:
         return {"people": []}
-    entries = graph.people(viewer, " ".join(asked.words)[:60], page)
-    return {"people": persons(viewer, entries)[: FEW if page.length == FEW + 1 else None], "many": len(entries) > FEW}
+    text = " ".join(asked.words)[:60]
+    entries, alike = graph.people(viewer, text, page), False
+    if not entries and page.before == HIGHEST:
+        entries = [Entry(number, number) for number in people_alike(viewer, text, page.length)]
+        alike = bool(entries)
+    shown = persons(viewer, entries)[: FEW if page.length == FEW + 1 else None]
+    return {"people": shown, "many": len(entries) > FEW, "alike": alike}
 
 
 def tags(viewer: Account, asked: Asked, most: int) -> list[str]:

@@ -26,7 +26,7 @@ from verandah.domain.accounts.queries import sessions
 from verandah.domain.graph.queries import requests_count
 from verandah.domain.moderation.record import looks_at
 
-from . import circle_forms
+from . import circle_forms, looks
 from .birthday import birthday_form
 from .forms import DisplayForm, PrivacyForm, ProfileForm, refuse
 from .paths import see_other, way_back
@@ -35,10 +35,6 @@ from .viewer import MemberRequest, WebRequest, limited, members_only
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
-
-
-YEAR = 31_536_000
-THEMES = ("light", "dark")
 
 
 @never_cache
@@ -82,7 +78,7 @@ def privacy(request: MemberRequest) -> HttpResponse:
 def display(request: MemberRequest) -> HttpResponse:
     """Light or dark, and the language."""
     chosen = {
-        "theme": request.COOKIES.get("theme", ""),
+        **looks.chosen(request.COOKIES),
         "language": request.user.language,  # type: ignore[union-attr]
         "previews": request.COOKIES.get("previews") != "no",
     }
@@ -94,8 +90,8 @@ def display(request: MemberRequest) -> HttpResponse:
     # The page that comes next is in the new language, and so is what it says.
     with override(language or None):
         answer = saved(request, "settings_display")
-    remember_theme(answer, form.cleaned_data["theme"])
-    remember(answer, "previews", "" if form.cleaned_data["previews"] else "no")
+    looks.keep(answer, form)
+    looks.remember(answer, "previews", "" if form.cleaned_data["previews"] else "no")
     remember_language(answer, language)
     return answer
 
@@ -139,7 +135,7 @@ def set_theme(request: WebRequest) -> HttpResponse:
     """Light, dark, or as the device has it; for guests too. Then back to where the button was."""
     answer = see_other(way_back(request.POST.get("next", ""), reverse("home")))
     theme = request.POST.get("theme", "")
-    remember_theme(answer, theme if theme in THEMES else "")
+    looks.remember(answer, "theme", theme if theme in looks.LOOKS["theme"] else "")
     return answer
 
 
@@ -183,28 +179,13 @@ def saved(request: HttpRequest, name: str) -> HttpResponseRedirect:
     return see_other(reverse(name))
 
 
-def remember_theme(answer: HttpResponse, theme: str) -> None:
-    """Keep the look in a cookie, so that the first byte of a page knows it; the device's own needs none."""
-    remember(answer, "theme", theme)
-
-
-def remember(answer: HttpResponse, name: str, value: str) -> None:
-    """Keep a choice on this device; what is usual needs no cookie."""
-    if value:
-        answer.set_cookie(
-            name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=site_settings.SESSION_COOKIE_SECURE
-        )
-    else:
-        answer.delete_cookie(name, samesite="Lax")
-
-
 def remember_language(answer: HttpResponse, language: str) -> None:
     """Keep the language for the pages that a guest sees on this device."""
     if language:
         answer.set_cookie(
             site_settings.LANGUAGE_COOKIE_NAME,
             language,
-            max_age=YEAR,
+            max_age=looks.YEAR,
             samesite="Lax",
             httponly=True,
             secure=site_settings.SESSION_COOKIE_SECURE,

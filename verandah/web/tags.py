@@ -1,6 +1,8 @@
 """What every template can say without loading anything: icons, portraits, times, numbers."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date as date_type
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
+from verandah.base import digits, formats, tongues
 from verandah.domain.accounts.show import ShownAccount
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.full import FullPost
@@ -25,6 +28,9 @@ from .threads import Comment, comment_parts
 register = Library()
 register.filter(compact)
 register.filter(iso)
+register.filter("number", formats.number)
+register.filter("percent", formats.percent)
+register.filter("size", formats.size)
 
 AUDIENCES = {
     Audience.PUBLIC: ("globe", pgettext_lazy("audience", "Everyone")),
@@ -36,6 +42,19 @@ AUDIENCES = {
     Audience.GROUP: ("hash", pgettext_lazy("audience", "Group")),
     Audience.ONLY_ME: ("lock", gettext_lazy("Only me")),
     Audience.FRIENDS_EXCEPT: ("user-x", pgettext_lazy("audience", "Friends except …")),
+}
+# What stands after `date:` in templates.
+FORMS: dict[str, Callable[..., str]] = {
+    "DATE_FORMAT": formats.day,
+    "DATETIME_FORMAT": formats.moment,
+    "SHORT_DATE_FORMAT": formats.short_day,
+    "SHORT_DATETIME_FORMAT": formats.short_moment,
+    "MONTH_DAY_FORMAT": formats.day_of_year,
+    "TIME_FORMAT": formats.clock,
+    "H:i": formats.clock,
+    "F Y": formats.month,
+    "M": formats.short_month,
+    "l": formats.weekday,
 }
 HOUR = 3600
 DAY = 24 * HOUR
@@ -88,6 +107,25 @@ def avatar(account: ShownAccount, size: int) -> SafeString:
         account.tone,
         account.initials,
     )
+
+
+@register.simple_tag
+def languages_on_offer() -> list[tuple[str, str]]:
+    """Those that the site speaks, each with its own name."""
+    return tongues.named()
+
+
+@register.simple_tag
+def locale_name() -> str:
+    """What scripts call the way in which this page writes numbers and moments, its digits with it."""
+    language = get_language() or ""
+    return f"{formats.TABLES.get(language, language)}-u-nu-{'arab' if digits.has_own(language) else 'latn'}"
+
+
+@register.simple_tag
+def lang_of(language: str) -> SafeString:
+    """The attribute of words in another language than the page's, so that they are read aloud as such."""
+    return format_html(' lang="{}"', language) if language and language != get_language() else SafeString()
 
 
 @register.simple_tag
@@ -144,7 +182,7 @@ def times(full: FullPost) -> Times:
 def edited(full: FullPost) -> str:
     """When it was changed last; empty if it never was."""
     changed = full.post.edited_at
-    return date_format(timezone.localtime(changed), "DATETIME_FORMAT") if changed else ""
+    return formats.moment(changed) if changed else ""
 
 
 @register.filter
@@ -160,13 +198,13 @@ def ago(moment: datetime) -> str:
 
 
 @lru_cache(1024)
-def day_in_words(day: date, is_this_week: bool, is_this_year: bool, language: str) -> str:
+def day_in_words(day: date_type, is_this_week: bool, is_this_year: bool, language: str) -> str:
     """A day that is not today: its name, or its date."""
     if is_this_week:
-        return date_format(day, "l")
+        return formats.weekday(day, language)
     if is_this_year:
-        return date_format(day, pgettext("day and month, as Django writes date formats", "j F"))
-    return date_format(day, pgettext("day, month and year, as Django writes date formats", "j F Y"))
+        return formats.day_of_year(day, language)
+    return formats.day(day, language)
 
 
 def within_a_day(seconds: int) -> str:
@@ -177,12 +215,20 @@ def within_a_day(seconds: int) -> str:
     return npgettext("short time", "%(n)d h", "%(n)d h", seconds // HOUR) % {"n": seconds // HOUR}
 
 
+@register.filter(expects_localtime=True)
+def date(moment: datetime | date_type | None, form: str = "DATE_FORMAT") -> str:
+    """A moment as Django's filter of this name writes it, but as the reader's language does."""
+    if not isinstance(moment, date_type):
+        return ""
+    write = FORMS.get(form)
+    return write(moment) if write else date_format(moment, form)
+
+
 @register.filter
 def when_kept(moment: datetime) -> str:
     """When a draft was kept last: the time of day, with the day before it unless that is today."""
     then = timezone.localtime(moment)
-    is_today = then.date() == timezone.localdate()
-    return date_format(then, "TIME_FORMAT" if is_today else "SHORT_DATETIME_FORMAT")
+    return formats.clock(then) if then.date() == timezone.localdate() else formats.short_moment(then)
 
 
 @register.filter

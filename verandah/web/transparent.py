@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from verandah.domain.moderation.policies import all_policies
 from verandah.domain.moderation.transparency import FEW, Month, Part, Transparency, transparency
 
+from .faces import face_of_page
 from .viewer import WebRequest
 
 # The drawing, in its own units.
@@ -65,6 +66,7 @@ def page(request: WebRequest) -> HttpResponse:
         "outcomes": list(in_words(found.outcomes, effect_words())),
         "appeals": list(in_words(found.appeals, appeal_words())),
         "few": FEW,
+        "face": face_of_page(request, _("Transparency")),
     }
     return render(request, "pages/transparency.html", context)
 

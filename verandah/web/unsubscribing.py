@@ -33,6 +33,7 @@ ABOUT = {
     "birthday": lazy("birthdays"),
     "moderation": lazy("decisions about your account"),
     "case": lazy("answers of the staff"),
+    "announcement": lazy("announcements to all"),
     "report": lazy("reports to the staff"),
     "joined": lazy("new members"),
 }

@@ -7,11 +7,15 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate
 
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import translation
 
 from verandah.base import limits
+from verandah.base.tongues import chosen_or
+from verandah.domain.accounts.closing import is_away
+
+from . import languages
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
@@ -34,15 +38,25 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def with_viewer(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.account.suspended_at is not None:
-            logout(request)
+            leave_outside(request)
         user = request.user
         request.viewer = user.account if user.is_authenticated else None  # type: ignore[attr-defined]
-        if user.is_authenticated and user.language and user.language != translation.get_language():
-            translation.activate(user.language)
-            request.LANGUAGE_CODE = user.language
+        if user.is_authenticated:
+            languages.speak(request, chosen_or(user.language, request.LANGUAGE_CODE))
         return get_response(request)
 
     return with_viewer
+
+
+def leave_outside(request: HttpRequest) -> None:
+    """Whoever is suspended is signed out. Whoever has left by themselves is nobody, but for the page to come back."""
+    account = request.user.account  # type: ignore[union-attr]
+    if not is_away(account):
+        logout(request)
+        return
+    request.away = account  # type: ignore[attr-defined]
+    languages.speak(request, chosen_or(request.user.language, request.LANGUAGE_CODE))  # type: ignore[union-attr]
+    request.user = AnonymousUser()
 
 
 type View[R: HttpRequest, **P] = Callable[Concatenate[R, P], HttpResponseBase]

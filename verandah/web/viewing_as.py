@@ -20,7 +20,7 @@ from verandah.domain.accounts.show import ShownAccount, show_account, show_accou
 from verandah.domain.feeds.queries import author_ids
 from verandah.domain.graph.addressable import people_called
 from verandah.domain.graph.friends import friends
-from verandah.domain.graph.profile_fields import fields_for
+from verandah.domain.graph.profile_fields import answers_for, fields_for
 from verandah.domain.graph.queries import account_by_id, visible_account
 from verandah.domain.graph.show import relations
 from verandah.domain.posts.full import full_account
@@ -89,6 +89,7 @@ def seen_by(me: Account, other: Other, page: Page) -> dict[str, object]:
     return {
         "is_found": other.viewer is not None or count > 0,
         "posts_count": count,
+        "answers": answers_for(other.viewer, me),
         "fields": fields_for(other.viewer, me),
         "posts": posts,
         "older": older_path(path, ids[-1] if ids else 0, len(ids), page),

@@ -38,10 +38,11 @@ def owner(request: HttpRequest, secret: str) -> HttpResponse:
         raise NotFound(enrolling.link_is_gone())
     form = OwnerForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and (user := claimed(secret, form)):
-        record_authentication(request, user, method="password", username=user.username)
+        # Whoever has just thought of a password is not asked for it again before setting up a second factor.
+        record_authentication(request, user, method="password", username=user.username, reauthenticated=True)
         perform_login(request, user, email_verification="none")
         messages.success(request, _("Welcome. This site is yours now."))
-        answer = redirect("home")
+        answer = redirect("staff_setup")
         answer.status_code = 303
         return answer
     return render(request, "pages/welcome_owner.html", {"form": form}, status=422 if form.errors else 200)

@@ -69,6 +69,11 @@ class SignUp(TypedDict):
     password: takes.Word
     agreement: bool
     locale: NotRequired[takes.Word]
+    # Why they want to join: asked for where the staff looks first. And a code out of the address of an invitation.
+    reason: NotRequired[takes.Text]
+    invite_code: NotRequired[takes.Word]
+    # As 1990-12-31. It is compared with the age that the site asks for, and forgotten.
+    date_of_birth: NotRequired[takes.Word]
 
 
 class AnotherAddress(TypedDict):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from verandah.api.entities.account import AccountJson
-from verandah.api.entities.card import PreviewCardJson
+from verandah.api.entities.card import PreviewCardJson, TrendingCardJson
 from verandah.api.entities.conversation import ConversationJson
 from verandah.api.entities.edit import StatusEditJson, StatusSourceJson
 from verandah.api.entities.plain import Empty, SearchJson
@@ -143,5 +143,5 @@ POSTS: Table = {
     "GET /api/v1/trends": Said(list[TagJson]),
     "GET /api/v1/trends/tags": Said(list[TagJson]),
     "GET /api/v1/trends/statuses": Said(list[StatusJson]),
-    "GET /api/v1/trends/links": Said(list[object]),
+    "GET /api/v1/trends/links": Said(list[TrendingCardJson]),
 }

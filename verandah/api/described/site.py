@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from verandah.api.entities.announcement import AnnouncementJson
+from verandah.api.entities.documents import PrivacyPolicyJson, TermsOfServiceJson
 from verandah.api.entities.plain import (
     Empty,
     LinksJson,
@@ -70,6 +71,9 @@ SITE: Table = {
     "GET /api/v1/instance/activity": Said(list[WeekJson]),
     "GET /api/v1/instance/domain_blocks": Said(list[object]),
     "GET /api/v1/instance/extended_description": Said(ExtendedDescriptionJson),
+    "GET /api/v1/instance/privacy_policy": Said(PrivacyPolicyJson),
+    "GET /api/v1/instance/terms_of_service": Said(TermsOfServiceJson),
+    "GET /api/v1/instance/terms_of_service/:name": Said(TermsOfServiceJson),
     "GET /api/v1/instance/translation_languages": Said(dict[str, list[str]]),
     "GET /api/v1/custom_emojis": Said(list[object]),
     "GET /.well-known/nodeinfo": Said(LinksJson),

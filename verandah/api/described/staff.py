@@ -11,10 +11,12 @@ from verandah.api.entities.blocks import (
     EmailDomainBlockJson,
     IpBlockJson,
 )
+from verandah.api.entities.card import TrendingCardJson
 from verandah.api.entities.figures import CohortJson, DimensionJson, MeasureJson
 from verandah.api.entities.plain import Empty
 from verandah.api.entities.report import ReportJson
-from verandah.api.entities.staff import AdminAccountJson, AdminReportJson
+from verandah.api.entities.staff import AdminAccountJson, AdminReportJson, AdminTagJson
+from verandah.api.entities.status import StatusJson
 
 from . import takes
 from .said import Said, Table
@@ -153,8 +155,8 @@ STAFF: Table = {
     "GET /api/v1/admin/accounts/:id": Said(AdminAccountJson),
     "DELETE /api/v1/admin/accounts/:id": Said(Empty),
     "POST /api/v1/admin/accounts/:id/action": Said(Empty, Act),
-    "POST /api/v1/admin/accounts/:id/approve": Said(Empty),
-    "POST /api/v1/admin/accounts/:id/reject": Said(Empty),
+    "POST /api/v1/admin/accounts/:id/approve": Said(AdminAccountJson),
+    "POST /api/v1/admin/accounts/:id/reject": Said(AdminAccountJson),
     "POST /api/v1/admin/accounts/:id/enable": Said(AdminAccountJson),
     "POST /api/v1/admin/accounts/:id/unsensitive": Said(AdminAccountJson),
     "POST /api/v1/admin/accounts/:id/unsilence": Said(AdminAccountJson),
@@ -185,7 +187,13 @@ STAFF: Table = {
     "POST /api/v1/admin/measures": Said(list[MeasureJson], Figures),
     "POST /api/v1/admin/dimensions": Said(list[DimensionJson], Figures),
     "POST /api/v1/admin/retention": Said(list[CohortJson], Retention),
-    "GET /api/v1/admin/trends/tags": Said(list[object]),
-    "GET /api/v1/admin/trends/statuses": Said(list[object]),
-    "GET /api/v1/admin/trends/links": Said(list[object]),
+    "GET /api/v1/admin/trends/tags": Said(list[AdminTagJson]),
+    "POST /api/v1/admin/trends/tags/:id/approve": Said(AdminTagJson),
+    "POST /api/v1/admin/trends/tags/:id/reject": Said(AdminTagJson),
+    "GET /api/v1/admin/trends/statuses": Said(list[StatusJson]),
+    "POST /api/v1/admin/trends/statuses/:id/approve": Said(StatusJson),
+    "POST /api/v1/admin/trends/statuses/:id/reject": Said(StatusJson),
+    "GET /api/v1/admin/trends/links": Said(list[TrendingCardJson]),
+    "POST /api/v1/admin/trends/links/:id/approve": Said(TrendingCardJson),
+    "POST /api/v1/admin/trends/links/:id/reject": Said(TrendingCardJson),
 }

@@ -35,28 +35,22 @@ class AnnouncementJson(TypedDict):
 
 
 def announcement(shown: ShownAnnouncement, reactions: Sequence[ShownReaction] = ()) -> AnnouncementJson:
-    """One that the viewer has not put away."""
+    """One that is for the viewer; `read` when they have put it away."""
     start = moment(shown.starts_at)
     return {
         "id": str(shown.id),
-        "content": f"<p><strong>{lines(shown.title)}</strong></p>"
-        + (f"<p>{lines(shown.body)}</p>" if shown.body else ""),
+        "content": f"<p><strong>{escape(shown.title)}</strong></p>{shown.html}",
         "starts_at": start,
         "ends_at": moment_or_none(shown.ends_at),
         "all_day": False,
         "published": True,
         "published_at": start,
-        "created_at": start,
-        "updated_at": start,
-        "read": False,
+        "created_at": moment(shown.created_at),
+        "updated_at": moment(shown.changed_at),
+        "read": shown.is_read,
         "mentions": [],
         "statuses": [],
         "tags": [],
         "emojis": [],
         "reactions": [{"name": one.name, "count": one.count, "me": one.is_mine} for one in reactions],
     }
-
-
-def lines(text: str) -> str:
-    """A text with its line ends."""
-    return escape(text).replace("\n", "<br />")

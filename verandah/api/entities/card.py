@@ -7,6 +7,7 @@ from verandah.domain.links.players import ALLOW, SANDBOX, Player
 from verandah.domain.links.show import ShownLink
 
 from .addresses import absolute
+from .tag import TagHistory
 
 
 class CardAuthorJson(TypedDict):
@@ -35,6 +36,18 @@ class PreviewCardJson(TypedDict):
     published_at: None
     missing_attribution: bool
     authors: list[CardAuthorJson]
+
+
+class TrendingCardJson(PreviewCardJson):
+    """Trends::Link: the same with how often it was linked to."""
+
+    history: list[TagHistory]
+
+
+def trending_card(link: ShownLink, day: int, uses: int, people: int) -> TrendingCardJson:
+    """A page that many link to; `day` in seconds since 1970."""
+    history: list[TagHistory] = [{"day": str(day), "uses": str(uses), "accounts": str(people)}]
+    return {**card(link), "history": history}
 
 
 def card(link: ShownLink) -> PreviewCardJson:

@@ -11,6 +11,8 @@ from verandah.actions.tagging import MOST_FEATURED
 from verandah.base.video import MOST_FRAME_RATE
 from verandah.base.webpush import public_key
 from verandah.domain.accounts.names import LONGEST_DISPLAY_NAME
+from verandah.domain.instance.papers import papers
+from verandah.domain.instance.pictures import LOGO_SIDES, logo_path
 from verandah.domain.instance.show import ShownSite
 from verandah.domain.media.rules import LONGEST_DESCRIPTION, MOST_IN_A_POST, taken_types
 from verandah.domain.moderation.policies import ShownPolicy
@@ -21,10 +23,9 @@ from verandah.domain.posts.standing import MOST_PINNED
 
 from .account import account
 from .addresses import picture_url, site_host
-from .content import plain_html
 from .site import (
-    ExtendedDescriptionJson,
     FeedAccess,
+    Icon,
     InstanceJson,
     InstanceV1Json,
     LanguageJson,
@@ -40,8 +41,22 @@ from .site import (
 SPOKEN = "4.5.0"
 API_LEVEL = 7
 CHARACTERS_OF_A_LINK = 23
+# Whoever wants to can join, or ask to.
+WAYS_IN = ("open", "approval")
 # The source has no public address yet; an app must not be sent to one that does not exist.
 SOURCE = ""
+
+
+def thumbnail(site: ShownSite) -> str:
+    """The picture of the site: its own logo, or the one that comes with Verandah."""
+    return settings.URL + logo_path(site.logo, 512) if site.logo else picture_url("thumbnail.png")
+
+
+def icons(site: ShownSite) -> list[Icon]:
+    """The sign of the site in its sizes."""
+    if not site.logo:
+        return [{"src": picture_url("avatar.png"), "size": "400x400"}]
+    return [{"src": settings.URL + logo_path(site.logo, side), "size": f"{side}x{side}"} for side in LOGO_SIDES]
 
 
 def spoken_version() -> str:
@@ -62,11 +77,11 @@ def instance(
         "version": spoken_version(),
         "urls": {"streaming_api": streaming_url()},
         "stats": {"user_count": site.members_count, "status_count": posts_count, "domain_count": 1},
-        "thumbnail": picture_url("thumbnail.png"),
+        "thumbnail": thumbnail(site),
         "languages": languages,
-        "registrations": site.joining == "open",
-        "approval_required": False,
-        "invites_enabled": False,
+        "registrations": site.joining in WAYS_IN,
+        "approval_required": site.joining == "approval",
+        "invites_enabled": site.members_invite,
         "configuration": limits(site),
         "contact_account": account(owner) if owner else None,
         "rules": [rule(one) for one in rules],
@@ -77,7 +92,7 @@ def instance_v2(
     site: ShownSite, owner: FullAccount | None, active: int, languages: list[str], rules: Sequence[ShownPolicy]
 ) -> InstanceJson:
     """The second version."""
-    picture = picture_url("thumbnail.png")
+    picture = thumbnail(site)
     return {
         "domain": site_host(),
         "title": site.name,
@@ -86,7 +101,7 @@ def instance_v2(
         "description": site.tagline,
         "usage": {"users": {"active_month": active}},
         "thumbnail": {"url": picture, "description": "", "blurhash": None, "versions": {"@1x": picture}},
-        "icon": [{"src": picture_url("avatar.png"), "size": "400x400"}],
+        "icon": icons(site),
         "languages": languages,
         "configuration": {
             **limits(site),
@@ -94,8 +109,8 @@ def instance_v2(
                 "streaming": streaming_url(),
                 "about": settings.URL,
                 "status": None,
-                "privacy_policy": None,
-                "terms_of_service": None,
+                "privacy_policy": address_of("privacy"),
+                "terms_of_service": address_of("terms"),
             },
             "translation": {"enabled": False},
             "vapid": {"public_key": public_key()},
@@ -103,9 +118,9 @@ def instance_v2(
             "limited_federation": True,
         },
         "registrations": {
-            "enabled": site.joining == "open",
-            "approval_required": False,
-            "reason_required": False,
+            "enabled": site.joining in WAYS_IN,
+            "approval_required": site.joining == "approval",
+            "reason_required": site.joining == "approval",
             "message": None,
             "min_age": None,
             "url": f"{settings.URL}/sign-up/",
@@ -114,6 +129,11 @@ def instance_v2(
         "contact": {"email": site.contact_email, "account": account(owner) if owner else None},
         "rules": [rule(one) for one in rules],
     }
+
+
+def address_of(slug: str) -> str | None:
+    """Where people read a document of the site; None while none of that name holds."""
+    return next((settings.URL + one.path for one in papers() if one.slug == slug), None)
 
 
 def limits(site: ShownSite) -> Limits:
@@ -181,11 +201,6 @@ def timelines_access(site: ShownSite) -> TimelinesAccess:
 def streaming_url() -> str:
     """Where streams begin: the same host, and a scheme that is as safe as that of the pages."""
     return "ws" + str(settings.URL).removeprefix("http")
-
-
-def extended_description(site: ShownSite) -> ExtendedDescriptionJson:
-    """What the owner says of the site, at length."""
-    return {"updated_at": None, "content": plain_html(site.about) if site.about else ""}
 
 
 def week(counted: Week) -> WeekJson:

@@ -1,17 +1,21 @@
 """Admin::Account and Admin::Report: members and reports as the staff sees them."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
+from verandah.base.ids import moment_of, new_id
 from verandah.domain.moderation.policies import ShownPolicy
 from verandah.domain.moderation.show import Seen, ShownMember, ShownReport
 from verandah.domain.posts.full import FullAccount, FullPost
+from verandah.domain.search.reviews import Reviewed
 
 from .account import AccountJson, RoleJson, account, role_json
+from .addresses import tag_url
 from .dates import moment, moment_or_none
 from .instance import rule
 from .site import RuleJson
 from .status import StatusJson, status
+from .tag import TagHistory
 
 
 class AddressJson(TypedDict):
@@ -35,7 +39,9 @@ class AdminAccountJson(TypedDict):
     silenced: bool
     suspended: bool
     locale: str | None
-    invite_request: None
+    invite_request: str | None
+    # Where somebody has invited them.
+    invited_by_account_id: NotRequired[str]
     role: RoleJson
     account: AccountJson
 
@@ -59,7 +65,7 @@ class AdminReportJson(TypedDict):
 
 def admin_account(shown: ShownMember, full: FullAccount) -> AdminAccountJson:
     """A member."""
-    return {
+    told: AdminAccountJson = {
         "id": str(shown.account.id),
         "username": shown.account.username,
         "domain": None,
@@ -68,16 +74,19 @@ def admin_account(shown: ShownMember, full: FullAccount) -> AdminAccountJson:
         "ip": shown.seen[0].address if shown.seen else None,
         "ips": [address(place) for place in shown.seen],
         "confirmed": shown.is_confirmed,
-        "approved": True,
+        "approved": not shown.waits,
         "disabled": shown.is_disabled,
         "sensitized": shown.is_always_sensitive,
         "silenced": shown.is_limited,
         "suspended": shown.is_suspended,
         "locale": shown.language or None,
-        "invite_request": None,
+        "invite_request": shown.reason,
         "role": role_json(shown.role),
         "account": account(full),
     }
+    if shown.invited_by_id:
+        told["invited_by_account_id"] = str(shown.invited_by_id)
+    return told
 
 
 def address(place: Seen) -> AddressJson:
@@ -107,4 +116,32 @@ def admin_report(
         "action_taken_by_account": people.get(shown.action_taken_by_id or 0),
         "statuses": [status(full, for_member=True) for full in posts],
         "rules": [rule(rules[number]) for number in shown.rules if number in rules],
+    }
+
+
+class AdminTagJson(TypedDict):
+    """Admin::Tag."""
+
+    id: str
+    name: str
+    url: str
+    history: list[TagHistory]
+    trendable: bool
+    usable: bool
+    listable: bool
+    requires_review: bool
+
+
+def admin_tag(row: Reviewed) -> AdminTagJson:
+    """A tag that trends, and whether anybody has looked at it."""
+    day = int(moment_of(new_id()).timestamp()) // 86_400 * 86_400
+    return {
+        "id": str(row.ref),
+        "name": row.name,
+        "url": tag_url(row.name),
+        "history": [{"day": str(day), "uses": str(row.uses), "accounts": str(row.people)}],
+        "trendable": bool(row.is_allowed),
+        "usable": True,
+        "listable": row.is_allowed is not False,
+        "requires_review": row.is_allowed is None,
     }

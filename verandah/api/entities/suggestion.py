@@ -3,9 +3,22 @@
 from typing import TypedDict
 
 from verandah.domain.graph.queries import Suggestion
+from verandah.domain.graph.reasons import Reason
 from verandah.domain.posts.full import FullAccount
 
 from .account import AccountJson, account
+
+# The nearest words that Mastodon knows: the one of old, and the one of now.
+SOURCES = {
+    Reason.FOLLOWS_ME: ("past_interactions", "most_interactions"),
+    Reason.FRIENDS_OF_FRIENDS: ("past_interactions", "friends_of_friends"),
+    Reason.FOLLOWED_BY_FOLLOWED: ("past_interactions", "friends_of_friends"),
+    Reason.INVITER: ("past_interactions", "most_interactions"),
+    Reason.SAME_ANSWER: ("global", "similar_to_recently_followed"),
+    Reason.SAME_TAG: ("global", "similar_to_recently_followed"),
+    Reason.STAFF_PICK: ("staff", "featured"),
+    Reason.NEWCOMER: ("global", "most_followed"),
+}
 
 
 class SuggestionJson(TypedDict):
@@ -16,9 +29,5 @@ class SuggestionJson(TypedDict):
 
 def suggestion(row: Suggestion, full: FullAccount) -> SuggestionJson:
     """One of them, with the nearest of the reasons that Mastodon knows."""
-    source, sources = "global", ["most_followed"]
-    if row.follows_me:
-        source, sources = "past_interactions", ["most_interactions"]
-    elif row.known:
-        source, sources = "past_interactions", ["friends_of_friends"]
-    return {"source": source, "sources": sources, "account": account(full)}
+    source, word = SOURCES[row.reason]
+    return {"source": source, "sources": [word], "account": account(full)}

@@ -27,6 +27,7 @@ from verandah.api.scopes import covers
 from verandah.base import limits
 from verandah.base.memory import MEMORY
 from verandah.domain.accounts.tokens import Holder, holder_of
+from verandah.domain.instance.modes import is_usual
 from verandah.domain.instance.switches import switches
 
 from . import notices, people, posts, search, site
@@ -66,7 +67,7 @@ class Ready:
 def answer(request: Request) -> Ready | None:
     """The answer, if it can be given at once."""
     question = question_of(request.path, request.query)
-    if question is None:
+    if question is None or not is_usual():
         return None
     route, part, values = question
     holder = None

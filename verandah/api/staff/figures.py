@@ -1,4 +1,4 @@
-"""The site in numbers, and lists of trends, which there are none of as yet."""
+"""The site in numbers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -41,12 +41,6 @@ def retention(request: MemberRequest) -> HttpResponse:
         raise Invalid("frequency", _("Choose day or month."))
     found = cohorts(request.viewer, period_of(request), frequency == "month")
     return told([cohort(row, frequency) for row in found])
-
-
-@staff_endpoint("GET", "admin:read", permission=Permission.SEE_CASES)
-def no_trends(request: MemberRequest) -> HttpResponse:
-    """There are no trends as yet."""
-    return told([])
 
 
 def period_of(request: MemberRequest) -> Period:

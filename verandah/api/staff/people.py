@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from verandah.actions import auditing, moderating
+from verandah.actions import auditing, letting_in, moderating
 from verandah.api.door import MemberRequest, staff_endpoint, told
 from verandah.api.entities.staff import AdminAccountJson, admin_account
 from verandah.api.paging import listed, page_of
 from verandah.base.errors import Forbidden, Invalid
+from verandah.domain.accounts import sign_ups
 from verandah.domain.accounts.permissions import Permission
 from verandah.domain.moderation.queries import STATES, WantedMembers, member_account, member_ids
 from verandah.domain.moderation.show import show_members
@@ -47,7 +48,7 @@ def second_index(request: MemberRequest) -> HttpResponse:
     state = asked.text("status")
     if state and state not in STATES:
         raise Invalid("status", _("Choose active, pending, disabled, silenced or suspended."))
-    nobody = asked.text("origin") == "remote" or bool(asked.text("by_domain") or asked.text("invited_by"))
+    nobody = asked.text("origin") == "remote" or bool(asked.text("by_domain"))
     return listing(request, wanted(request, (state,) if state else (), asked.text("permissions") == "staff", nobody))
 
 
@@ -71,14 +72,14 @@ def act(request: MemberRequest, number: int) -> HttpResponse:
 
 @staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def approve(request: MemberRequest, number: int) -> HttpResponse:
-    """Let someone in who waits. Nobody does: whoever can sign up is in."""
-    return refuse_waiting(request, number)
+    """Let someone in who waits."""
+    return answered(request, number, letting_in.approve)
 
 
 @staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
 def reject(request: MemberRequest, number: int) -> HttpResponse:
-    """Send someone away who waits. Nobody does."""
-    return refuse_waiting(request, number)
+    """Send someone away who waits."""
+    return answered(request, number, letting_in.reject)
 
 
 @staff_endpoint("POST", "admin:write:accounts", permission=Permission.DECIDE_ABOUT_PEOPLE)
@@ -130,6 +131,7 @@ def wanted(request: MemberRequest, states: tuple[str, ...], staff_only: bool, no
         display_name=asked.text("display_name"),
         email=asked.text("email"),
         address=asked.text("ip"),
+        invited_by=asked.number("invited_by", 0) if asked.text("invited_by") else 0,
         nobody=nobody,
     )
 
@@ -140,10 +142,14 @@ def undo(request: MemberRequest, number: int, deed: Callable[[Account, Account],
     return told(one(request, number))
 
 
-def refuse_waiting(request: MemberRequest, number: int) -> HttpResponse:
-    """Nobody waits to be let in."""
-    moderating.refuse_unless_above(request.viewer, member_account(request.viewer, number))
-    raise Forbidden(_("This person does not wait to be let in."))
+def answered(request: MemberRequest, number: int, deed: Callable[[Account, int], None]) -> HttpResponse:
+    """Answer a request to join, then tell how they stand now. Raises Forbidden for whoever does not wait."""
+    account = member_account(request.viewer, number)
+    moderating.refuse_unless_above(request.viewer, account)
+    if account.joined_at is not None or not sign_ups.is_kept_out(account.id):
+        raise Forbidden(_("This person does not wait to be let in."))
+    deed(request.viewer, number)
+    return told(one(request, number))
 
 
 def one(request: MemberRequest, number: int) -> AdminAccountJson:

@@ -5,7 +5,12 @@ from .models import Account, User
 
 def is_closed(user: User) -> bool:
     """Whether they cannot sign in."""
-    return not user.is_active or user.account.suspended_at is not None
+    return not user.is_active or (user.account.suspended_at is not None and not is_away(user.account))
+
+
+def is_away(account: Account) -> bool:
+    """Whether they have left by themselves, and no decision hides them besides: then both moments are one."""
+    return account.left_at is not None and account.left_at == account.suspended_at
 
 
 def closed_account(account_id: int) -> Account | None:

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from verandah.base.ids import new_id
 
@@ -103,7 +104,18 @@ class Account(models.Model):
                 condition=Q(erase_at=None) | Q(left_at__isnull=False), name="account_erased_after_leaving"
             ),
         ]
-        indexes = [models.Index(fields=["erase_at"], name="account_to_erase", condition=Q(erase_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["erase_at"], name="account_to_erase", condition=Q(erase_at__isnull=False)),
+            # Lists of people by their names, by their newest posts, by when they joined, by trust; and those few who
+            # stand in another way than most.
+            models.Index(Lower("display_name"), "id", name="account_by_name"),
+            models.Index(fields=["newest_open_on", "id"], name="account_by_newest_open"),
+            models.Index(fields=["newest_public_on", "id"], name="account_by_newest_public"),
+            models.Index(fields=["joined_at"], name="account_by_joining"),
+            models.Index(fields=["trust", "joined_at"], name="account_by_trust"),
+            models.Index(fields=["id"], name="account_limited", condition=Q(limited_at__isnull=False)),
+            models.Index(fields=["id"], name="account_suspended", condition=Q(suspended_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"@{self.username}"
@@ -225,6 +237,10 @@ class User(AbstractBaseUser):
                 condition=Q(is_active=True) | Q(restriction__isnull=False), name="user_closed_by_decision"
             ),
             models.UniqueConstraint(fields=["role"], name="one_owner", condition=Q(role=Role.OWNER)),
+        ]
+        indexes = [
+            models.Index(fields=["role"], name="user_of_staff", condition=Q(role__gt=Role.MEMBER)),
+            models.Index(fields=["language"], name="user_by_language"),
         ]
 
 

@@ -31,11 +31,22 @@ class Permission(StrEnum):
     RUN_RULES = "run_rules"
     CURATE_BANKS = "curate_banks"
     SET_TRUST = "set_trust"
+    REVIEW_TRENDS = "review_trends"
     SET_SWITCHES = "set_switches"
     WRITE_POLICIES = "write_policies"
+    ANNOUNCE = "announce"
     KEEP_OUT = "keep_out"
+    # Taking the list of people out of the site.
+    EXPORT_PEOPLE = "export_people"
+    # The site as a whole: how it does; pausing it, its jobs.
+    SEE_SITE = "see_site"
+    RUN_SITE = "run_site"
     # The staff itself.
     GRANT_ROLES = "grant_roles"
+    # Inviting as many as one likes, past the staff's look, and seeing and ending everyone's invitations; inviting
+    # by letter whoever stands in a file.
+    INVITE = "invite"
+    INVITE_MANY = "invite_many"
     AGREE = "agree"
 
 
@@ -48,6 +59,7 @@ AUDITOR = frozenset(
         Permission.SEE_BARRED,
         Permission.SEE_APPROVALS,
         Permission.SEE_RECORD,
+        Permission.SEE_SITE,
     }
 )
 TRIAGE = frozenset({Permission.SEE_CASES, Permission.SORT_CASES, Permission.SEE_POLICIES})
@@ -66,7 +78,9 @@ MODERATOR = TRIAGE | frozenset(
         Permission.WRITE_RULES,
         Permission.CURATE_BANKS,
         Permission.SET_TRUST,
+        Permission.REVIEW_TRENDS,
         Permission.AGREE,
+        Permission.INVITE,
     }
 )
 ADMIN = MODERATOR | frozenset(
@@ -77,8 +91,13 @@ ADMIN = MODERATOR | frozenset(
         Permission.RUN_RULES,
         Permission.SET_SWITCHES,
         Permission.WRITE_POLICIES,
+        Permission.ANNOUNCE,
         Permission.KEEP_OUT,
+        Permission.EXPORT_PEOPLE,
         Permission.GRANT_ROLES,
+        Permission.INVITE_MANY,
+        Permission.SEE_SITE,
+        Permission.RUN_SITE,
     }
 )
 HELD = {

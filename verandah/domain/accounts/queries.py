@@ -9,14 +9,15 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from verandah.base.browsers import browser_name, is_handheld
 from verandah.base.memory import MEMORY
 from verandah.base.reading import rows as rows_of
-from verandah.domain.instance.models import Joining, OwnerLink
+from verandah.domain.instance.models import Joining, OwnerLink, SignUp
 from verandah.domain.instance.queries import the_site
+from verandah.domain.instance.show import joining_now
 
 from .models import Account, User
 from .names import skeleton
@@ -53,8 +54,10 @@ def members_count_lately() -> int:
 
 
 def unconfirmed_users() -> QuerySet[User]:
-    """Sign-ups that nobody has confirmed, and that nobody has signed in with."""
-    return User.objects.filter(account__joined_at=None, last_login=None)
+    """Sign-ups that nobody has confirmed, and that nobody has signed in with; without those that the staff answered."""
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    sent_away = SignUp.objects.filter(account=OuterRef("account"), state=SignUp.State.REJECTED)
+    return User.objects.filter(~Exists(confirmed), ~Exists(sent_away), account__joined_at=None, last_login=None)
 
 
 def username_is_free(username: str) -> bool:
@@ -107,8 +110,8 @@ def owner_link_is_open(secret: str) -> bool:
 
 
 def joining_mode() -> Joining:
-    """Who may sign up; while nothing is stored, what the table says by default."""
-    return Joining(the_site().joining)
+    """Who may sign up at this moment."""
+    return joining_now(the_site())
 
 
 def sessions(viewer: User, current_key: str) -> list[ShownSession]:

@@ -34,9 +34,11 @@ KNOWS_ITS_OWNER = frozenset({"read", "read:accounts"})
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 
 
-def may_sign_up(joining: Joining) -> bool:
-    """Whether anyone can make an account by themselves."""
-    return joining == Joining.OPEN
+def may_sign_up(joining: Joining, is_invited: bool = False) -> bool:
+    """Whether somebody can make an account by themselves, be it that the staff looks at them before they are in."""
+    if is_invited:
+        return joining != Joining.CLOSED
+    return joining in (Joining.OPEN, Joining.APPROVAL)
 
 
 def may_grant(role: Role, scopes: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from .models import Account, User
 from .queries import digest_of
+from .roles import Role
 
 
 class SessionStore(DatabaseStore):
@@ -40,6 +41,11 @@ def signed_in(session_key: str) -> SignedIn | None:
     if not isinstance(user, User) or user.account.suspended_at is not None:
         return None
     return SignedIn(session_key, user.pk, user.account, user.get_session_auth_hash())
+
+
+def is_of_staff(user_id: int) -> bool:
+    """Whether this login works for the site, at this moment."""
+    return User.objects.filter(pk=user_id, role__gt=Role.MEMBER).exists()
 
 
 def has_session(user: User, digest: str) -> bool:

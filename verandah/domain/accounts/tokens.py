@@ -8,6 +8,7 @@ from hmac import compare_digest
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from verandah.base.ids import comma_list
@@ -115,6 +116,12 @@ def bearer_of(token: str) -> Bearer | None:
         return None
     found = rows(bearer_sql(), {"digest": digest_of(token)})
     return bearer_from(found[0]) if found else None
+
+
+def is_of_who_is_away(token: str) -> bool:
+    """Whether this is a token, good or not, of someone who has left by themselves and can come back."""
+    left = AccessToken.objects.filter(digest=digest_of(token[: LONGEST_TOKEN + 1]), account__left_at__isnull=False)
+    return left.filter(account__left_at=F("account__suspended_at")).exists()
 
 
 def holder_of(token: str) -> Holder | None:

@@ -73,4 +73,4 @@ def user_sql() -> str:
     """Who may sign in: with every column of the account, so that nothing is asked for later."""
     return f"""
 SELECT u.password, u.role, u.language, {columns()} FROM verandah_user u JOIN verandah_account a ON a.id = u.account_id
-WHERE u.id = %(user)s AND u.is_active = true AND a.suspended_at IS NULL"""  # noqa: S608
+WHERE u.id = %(user)s AND u.is_active = true AND a.suspended_at IS NULL AND a.joined_at IS NOT NULL"""  # noqa: S608

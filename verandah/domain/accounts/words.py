@@ -1,6 +1,7 @@
 """The words that people are found by: without accents, vowel signs and upper case, as they are typed in a hurry."""
 
 import re
+from itertools import pairwise
 from unicodedata import category, decimal, name, normalize
 
 # In bytes, what is kept of a word. Nobody types more to find someone.
@@ -21,7 +22,9 @@ WORD = re.compile(r"[^\W_]+")
 
 def words_of(*names: str) -> set[bytes]:
     """What someone of these names is found by: how each of their words may begin to be typed."""
-    return {kept(start) for text in names for word in words_in(text) for start in starts_of(word)}
+    found = [words_in(text) for text in names]
+    starts = {start for words in found for word in words for start in starts_of(word)}
+    return {kept(start) for start in starts.union(*map(joined, found))}
 
 
 def words_asked(text: str) -> list[bytes]:
@@ -38,12 +41,21 @@ def end_of(word: bytes) -> bytes:
 
 def starts_of(word: str) -> set[str]:
     """The word, and where else in it someone may begin."""
-    places = [place for place, char in enumerate(word) if place and name(char, "").split(" ")[0] in UNSPACED]
+    places = [place for place, char in enumerate(word) if place and is_unspaced(char)]
     whole = bare(word)
     starts = {whole, *(bare(word[place:]) for place in places)}
     if whole.startswith(ARTICLE) and len(whole) > len(ARTICLE) + 1:
         starts.add(whole.removeprefix(ARTICLE))
     return starts - {""}
+
+
+def joined(words: list[str]) -> set[str]:
+    """Neighbours as one word, where a blank between them is a matter of taste."""
+    return {bare(one + other) for one, other in pairwise(words) if is_unspaced(one[-1]) and is_unspaced(other[0])}
+
+
+def is_unspaced(char: str) -> bool:
+    return name(char, "").split(" ")[0] in UNSPACED
 
 
 def words_in(text: str) -> list[str]:

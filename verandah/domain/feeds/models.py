@@ -24,3 +24,6 @@ class Visit(models.Model):
     seen_at = models.DateTimeField()
     # When the visit before this one ended; None: there was none.
     previous_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["seen_at", "account"], name="visit_by_time")]

@@ -14,8 +14,10 @@ KNOWN = """a.joined_at IS NOT NULL AND a.suspended_at IS NULL AND a.limited_at I
     AND (%(viewer)s <> 0 OR a.public_posts_count > 0)
     AND NOT EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = a.id AND b.blocked_id = %(viewer)s)"""
 
-# Whether a line of their profile is not for everyone: what is kept of them is then not all that someone may see.
-WITHHELD = f"CAST(a.fields AS text) <> replace(CAST(a.fields AS text), '\"{MARK}', '')"
+# Whether a line of their profile is not for everyone, or they have answered to a field of the owner's: what is kept of
+# them is then not all that someone may see.
+WITHHELD = f"""(CAST(a.fields AS text) <> replace(CAST(a.fields AS text), '\"{MARK}', '')
+    OR EXISTS (SELECT 1 FROM verandah_profileanswer pa WHERE pa.account_id = a.id))"""  # noqa: S608
 
 BY_ID = f"SELECT a.id, a.rev, {WITHHELD} FROM {{ids}} CROSS JOIN verandah_account a WHERE a.id = j.value AND {KNOWN}"  # noqa: S608
 BY_NAME = f"SELECT a.id, a.rev, {WITHHELD} FROM verandah_account a WHERE a.username = %(username)s AND {KNOWN}"  # noqa: S608

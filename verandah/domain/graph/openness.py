@@ -64,6 +64,11 @@ def circles(viewer: Account) -> Circles:
     return Circles(row.takes_followers, Circle(row.befriended_by), Circle(row.wall_open_to), Circle(row.mentioned_by))
 
 
+def takes_suggestions(viewer: Account) -> bool:
+    """Whether `viewer` wants others suggested to them."""
+    return not Preferences.objects.filter(pk=viewer.pk, takes_suggestions=False).exists()
+
+
 def chosen(viewer: Account, ids: Sequence[int]) -> dict[int, Openness]:
     """What those of `ids` who have chosen anything let `viewer` do, in one query."""
     if not ids:

@@ -16,7 +16,8 @@ from verandah.domain.accounts.names import canonical
 from verandah.domain.accounts.rows import account_from, columns
 from verandah.domain.accounts.words import end_of, words_asked
 
-from .models import Block, DomainBlock
+from .models import Block, DomainBlock, SuggestedPerson
+from .newness import new_since
 from .openness import chosen
 
 # `a` has joined and is not suspended, and neither blocks the other. Every query that finds people holds this text.
@@ -114,31 +115,36 @@ SELECT r.id, a.id FROM verandah_recommendation r JOIN verandah_account a ON a.id
 WHERE r.account_id = %(account)s AND r.id < %(before)s AND r.id > %(after)s
   AND {PRESENT} ORDER BY r.id DESC LIMIT %(length)s"""  # noqa: S608
 
-# Whether `a` may be suggested to the viewer, who neither follows them nor has asked to, has not muted them, and has not
-# put them away.
+# Whether `a` may be suggested to the viewer, who neither follows them nor has asked to, has not muted them, has not put
+# them away, and wants anyone suggested at all.
 SUGGESTABLE = f"""a.id <> %(viewer)s AND a.discoverable AND a.limited_at IS NULL AND {PRESENT}
   AND NOT EXISTS (SELECT 1 FROM verandah_follow f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id)
   AND NOT EXISTS (SELECT 1 FROM verandah_followrequest r WHERE r.follower_id = %(viewer)s AND r.followee_id = a.id)
-  AND NOT EXISTS (SELECT 1 FROM verandah_notsuggested x WHERE x.account_id = %(viewer)s AND x.other_id = a.id)
+  AND NOT EXISTS (SELECT 1 FROM verandah_notsuggested x WHERE x.account_id = %(viewer)s AND x.other_id = a.id
+    AND (x.until IS NULL OR x.until > CURRENT_TIMESTAMP))
+  AND NOT EXISTS (SELECT 1 FROM verandah_preferences w WHERE w.account_id = %(viewer)s AND NOT w.takes_suggestions)
   AND {NOT_MUTED.replace("p.author_id", "a.id")}"""  # noqa: S608
 
 # People to follow: those who follow me, then those whom many of the people I follow follow, then the newest.
-# Both sides of the second are bounded, so that following thousands costs no more than following fifty.
+# Both sides of the second are bounded, so that following thousands costs no more than following fifty. Whoever hides
+# their connections is found by none.
+KNOWN = "sum(CASE WHEN a.hides_connections THEN 0 ELSE c.known END)"
 SUGGESTIONS = f"""
-SELECT a.id, max(c.follows_me), sum(c.known), max(c.via) FROM (
+SELECT a.id, max(c.follows_me), {KNOWN}, max(CASE WHEN a.hides_connections THEN 0 ELSE c.via END) FROM (
     SELECT * FROM (SELECT follower_id AS id, 1 AS follows_me, 0 AS known, 0 AS via FROM verandah_follow
         WHERE followee_id = %(viewer)s ORDER BY verandah_follow.id DESC LIMIT 50) x
     UNION ALL
     SELECT * FROM (SELECT theirs.followee_id AS id, 0 AS follows_me, 1 AS known, theirs.follower_id AS via
         FROM (SELECT f.followee_id FROM verandah_follow f JOIN verandah_account h ON h.id = f.followee_id
-            WHERE f.follower_id = %(viewer)s AND NOT h.hides_connections AND h.suspended_at IS NULL
+            WHERE f.follower_id = %(viewer)s AND NOT h.hides_connections AND {PRESENT.replace("a.", "h.")}
             ORDER BY f.id DESC LIMIT 50) mine
         JOIN verandah_follow theirs ON theirs.follower_id = mine.followee_id LIMIT 2000) y
     UNION ALL
     SELECT * FROM (SELECT id, 0 AS follows_me, 0 AS known, 0 AS via FROM verandah_account ORDER BY id DESC LIMIT 50) z
 ) c JOIN verandah_account a ON a.id = c.id
 WHERE {SUGGESTABLE}
-GROUP BY a.id ORDER BY max(c.follows_me) DESC, sum(c.known) DESC, a.id DESC LIMIT %(length)s"""  # noqa: S608
+GROUP BY a.id HAVING max(c.follows_me) = 1 OR {KNOWN} > 0 OR a.id > %(since)s
+ORDER BY max(c.follows_me) DESC, {KNOWN} DESC, a.id DESC LIMIT %(length)s"""  # noqa: S608
 
 
 class Keeper(Protocol):
@@ -160,12 +166,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Someone to follow, and why: they follow me, or `known` people I follow do, `via` being one of them."""
+    """Someone to follow, and why: they follow me, or `known` people I follow (or am friends with) do, `via` being one
+    of them; `text`: the answer or the tag that we share."""
 
     account_id: int
     follows_me: bool
     known: int
     via: int
+    reason: SuggestedPerson.Reason
+    text: str = ""
 
 
 def visible_account(viewer: Account | None, username: str) -> Account:
@@ -352,8 +361,15 @@ def which_people(count: int, all_of_them: str = "a.discoverable = true") -> str:
 
 def suggestions(viewer: Account, length: int) -> list[Suggestion]:
     """People whom `viewer` may want to follow, best first, each with its reason."""
-    found = rows_of(SUGGESTIONS, {"viewer": viewer.id, "length": length})
-    return [Suggestion(row[0], bool(row[1]), int(row[2]), int(row[3])) for row in found]
+    found = rows_of(SUGGESTIONS, {"viewer": viewer.id, "length": length, "since": new_since()})
+    return [Suggestion(row[0], bool(row[1]), int(row[2]), int(row[3]), reason_of(*row[1:3])) for row in found]
+
+
+def reason_of(follows_me: int, known: int) -> SuggestedPerson.Reason:
+    """The best of the reasons that are found at once."""
+    if follows_me:
+        return SuggestedPerson.Reason.FOLLOWS_ME
+    return SuggestedPerson.Reason.FOLLOWED_BY_FOLLOWED if known else SuggestedPerson.Reason.NEWCOMER
 
 
 def entries(viewer: Account | None, sql: str, page: Page, **more: int | str | bytes) -> list[Entry]:

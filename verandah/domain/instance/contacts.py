@@ -43,6 +43,11 @@ def contacts() -> Contacts:
     return Contacts(**{**row, **lists})
 
 
+def is_run_by_one() -> bool:
+    """Whether the owner says openly that nobody else looks after the site. One query."""
+    return Site.objects.filter(pk=1, is_run_by_one=True).exists()
+
+
 def missing(found: Contacts, word: Callable[[object], str] = str) -> list[str]:
     """What a site should tell and this one does not, in words."""
     return [word(words) for name, words in DEMANDED.items() if not getattr(found, name)]

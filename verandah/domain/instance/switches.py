@@ -29,11 +29,15 @@ class Switches:
     held_first_posts: int = 0
     newcomer_posts_hourly: int = 10
     newcomer_files_daily: int = 20
+    # No switch, but asked for as often: what the posts of a member are for who has chosen nothing.
+    default_audience: int = 2
 
 
-NAMES = tuple(one.name for one in fields(Switches))
-STORED = f"SELECT {', '.join(NAMES)} FROM verandah_site WHERE id = 1"  # noqa: S608
+READ = tuple(one.name for one in fields(Switches))
+NAMES = tuple(name for name in READ if name != "default_audience")
+STORED = f"SELECT {', '.join(READ)} FROM verandah_site WHERE id = 1"  # noqa: S608
 NUMBERS = ("held_first_posts", "newcomer_posts_hourly", "newcomer_files_daily")
+WHOLE = (*NUMBERS, "default_audience")
 
 
 class Switchboard:
@@ -74,7 +78,7 @@ def stored() -> Switches:
         return Switches()
     # SQLite keeps a yes or no as a number.
     told: dict[str, Any] = {
-        name: int(value) if name in NUMBERS else bool(value) for name, value in zip(NAMES, found[0], strict=True)
+        name: int(value) if name in WHOLE else bool(value) for name, value in zip(READ, found[0], strict=True)
     }
     return Switches(**told)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from verandah.domain.accounts.closing import is_away
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.show import ShownAccount, show_account
@@ -39,6 +40,7 @@ class PersonHistory:
     trust: Trust
     standing: Standing
     is_suspended: bool
+    has_left: bool
     strikes: int
     weight: int
     reports: int
@@ -68,7 +70,8 @@ def history_of(viewer: Account, account_id: int) -> PersonHistory | None:
         role=Role(User.objects.filter(account=row).values_list("role", flat=True).first() or Role.MEMBER),
         trust=Trust(row.trust),
         standing=Standing(row.standing),
-        is_suspended=row.suspended_at is not None,
+        is_suspended=row.suspended_at is not None and not is_away(row),
+        has_left=row.left_at is not None,
         strikes=struck["number"],
         weight=struck["weight"] or 0,
         reports=about["number"],

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 
+from verandah.base.prose import prose_html
 from verandah.base.reading import rows
 
 from .models import Policy, PolicyVersion
-from .prose import prose_html
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account

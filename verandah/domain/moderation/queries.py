@@ -7,23 +7,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.sign_ups import pending_users
+from verandah.domain.instance.models import SignUp
 
 from .barring import plain
 from .models import Report, ReportItem
 
-# How someone stands to the site, in the words of apps. Nobody waits to be let in: there is no approval.
+# How someone stands to the site, in the words of apps.
 STATES = {
     "active": Q(is_active=True, account__suspended_at=None),
-    "pending": Q(pk__in=()),
+    "pending": pending_users(),
     "disabled": Q(is_active=False),
     "silenced": Q(account__limited_at__isnull=False),
-    "suspended": Q(account__suspended_at__isnull=False),
+    # Not whoever has left by themselves: see `accounts.closing.is_away`.
+    "suspended": Q(account__suspended_at__isnull=False)
+    & (Q(account__left_at=None) | ~Q(account__left_at=F("account__suspended_at"))),
 }
 
 
@@ -47,7 +51,8 @@ class WantedMembers:
     display_name: str = ""
     email: str = ""
     address: str = ""
-    # People of other servers, or invited by someone: there are none.
+    invited_by: int = 0
+    # People of other servers: there are none.
     nobody: bool = False
 
     def conditions(self) -> Iterable[Q]:
@@ -63,6 +68,8 @@ class WantedMembers:
             yield Q(account__display_name__icontains=self.display_name)
         if self.email:
             yield Q(email__icontains=self.email)
+        if self.invited_by:
+            yield Q(account__in=SignUp.objects.filter(invited_by=self.invited_by).values("account"))
         if self.address:
             address = plain(self.address)
             yield Q(pk__in=UserSession.objects.filter(ip=str(address)).values("user")) if address else Q(pk__in=())

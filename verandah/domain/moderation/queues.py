@@ -38,7 +38,7 @@ class WantedCases:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many cases wait for someone; `since`: for how long the oldest of them has."""
+    """How many cases wait for someone; `since`: for how long the oldest of them has; and who asks to join."""
 
     open: int = 0
     mine: int = 0
@@ -47,6 +47,7 @@ class Waiting:
     appeals: int = 0
     today: int = 0
     since: datetime | None = None
+    joining: int = 0
 
 
 @dataclass(frozen=True, slots=True)

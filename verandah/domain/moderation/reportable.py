@@ -13,6 +13,7 @@ from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.names import canonical
 from verandah.domain.albums.queries import item_ids, visible_album
 from verandah.domain.feeds.queries import Kinds, author_ids
+from verandah.domain.graph.profile_fields import answers_for
 from verandah.domain.graph.queries import account_by_id, blocked_account
 from verandah.domain.media.models import Kind as MediaKind
 from verandah.domain.media.models import Media, State
@@ -139,7 +140,11 @@ def of_account(viewer: Account | None, item: Item) -> Reportable:
     """A person, or a part of their profile that there is."""
     account = account_of(viewer, item.ref)
     words = {"name": account.display_name, "bio": account.bio}
-    there = {"avatar": bool(account.avatar_path), "header": bool(account.header_path), "fields": bool(account.fields)}
+    there = {
+        "avatar": bool(account.avatar_path),
+        "header": bool(account.header_path),
+        "fields": item.part == "fields" and bool(account.fields or answers_for(viewer, account)),
+    }
     if item.part and not words.get(item.part, there.get(item.part)):
         raise NotFound
     text = Truncator(words.get(item.part, "") if item.part else account.bio).chars(QUOTED)

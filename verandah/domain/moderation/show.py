@@ -5,11 +5,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 
+from verandah.domain.accounts.closing import is_away
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.show import ShownAccount, show_account
+from verandah.domain.accounts.sign_ups import REJECTED, WAITING, reason_of, sign_ups_of
+from verandah.domain.instance.models import SignUp
 
 from .models import Report, ReportPost
 from .rules import CATEGORIES
@@ -39,6 +43,10 @@ class ShownMember:
     language: str
     role: Role
     seen: tuple[Seen, ...]
+    # They ask to join, and the staff has not said anything yet; what they said; and by whom they were invited.
+    waits: bool
+    reason: str | None
+    invited_by_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,15 @@ def show_report(row: Report, post_ids: Sequence[int]) -> ShownReport:
 
 
 def show_members(viewer: Account, ids: Collection[int]) -> dict[int, ShownMember]:
-    """Members by id, as `viewer` of the staff sees them. Two queries for any number."""
+    """Members by id, as `viewer` of the staff sees them. Four queries for any number."""
     users = list(User.objects.filter(account__in=ids).select_related("account")) if ids else []
     seen = seen_of([user.pk for user in users])
-    return {user.account_id: show_member(user, seen.get(user.pk, ())) for user in users}
+    came = sign_ups_of(ids)
+    sure = confirmed_among([user for user in users if user.account.joined_at is None])
+    return {
+        user.account_id: show_member(user, seen.get(user.pk, ()), came.get(user.account_id), user.pk in sure)
+        for user in users
+    }
 
 
 def seen_of(user_ids: Sequence[int]) -> dict[int, tuple[Seen, ...]]:
@@ -118,18 +131,28 @@ def seen_of(user_ids: Sequence[int]) -> dict[int, tuple[Seen, ...]]:
     return {number: tuple(places) for number, places in found.items()}
 
 
-def show_member(user: User, seen: Sequence[Seen]) -> ShownMember:
-    """One log-in with its account."""
+def confirmed_among(users: Sequence[User]) -> set[int]:
+    """Those of these log-ins whose e-mail address is confirmed although they have not joined."""
+    if not users:
+        return set()
+    return set(EmailAddress.objects.filter(user__in=users, verified=True).values_list("user", flat=True))
+
+
+def show_member(user: User, seen: Sequence[Seen], came: SignUp | None, is_sure: bool) -> ShownMember:
+    """One log-in with its account, and how they came. `is_sure`: their address is confirmed, joined or not."""
     account = user.account
     return ShownMember(
         account=show_account(account),
         email=user.email,
-        is_confirmed=account.joined_at is not None,
+        is_confirmed=account.joined_at is not None or is_sure,
         is_disabled=not user.is_active,
-        is_suspended=account.suspended_at is not None,
+        is_suspended=account.suspended_at is not None and not is_away(account),
         is_limited=account.limited_at is not None,
         is_always_sensitive=account.is_always_sensitive,
         language=user.language,
         role=Role(user.role),
         seen=tuple(seen),
+        waits=account.joined_at is None and came is not None and came.state in (WAITING, REJECTED),
+        reason=reason_of(came),
+        invited_by_id=came.invited_by_id if came else None,
     )

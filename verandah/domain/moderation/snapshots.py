@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from verandah.base.errors import NotFound
+from verandah.domain.accounts.answers import answers_among, lines_of
 from verandah.domain.accounts.fields import For, lines
 from verandah.domain.accounts.models import Account
 from verandah.domain.albums.models import Album, AlbumItem
@@ -197,8 +198,14 @@ def account_look(number: int, part: str) -> Look | None:
 
 
 def fields_of(account: Account) -> Json:
-    """The lines of a profile that somebody else can have seen."""
-    return [[line.name, line.value, line.audience] for line in lines(account.fields) if line.audience != For.ONLY_ME]
+    """The lines and answers of a profile that somebody else can have seen."""
+    answers: list[Json] = [
+        [*line] for line in lines_of([one for one in answers_among(account) if one.audience != For.ONLY_ME])
+    ]
+    own: list[Json] = [
+        [line.name, line.value, line.audience] for line in lines(account.fields) if line.audience != For.ONLY_ME
+    ]
+    return [*answers, *own]
 
 
 def person(account: Account) -> Body:

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import override
+
+from verandah.base import formats
 
 from .effects import Effect
 from .models import Decision
@@ -220,4 +221,4 @@ def redress(reasons: Reasons, zone: ZoneInfo) -> Iterator[str]:
 def spoken(moment: datetime, zone: ZoneInfo) -> str:
     """A day and a time of the clock in `zone`, which is named."""
     here = localtime(moment, zone)
-    return f"{date_format(here, 'DATE_FORMAT')}, {date_format(here, 'TIME_FORMAT')} ({here.tzname()})"
+    return f"{formats.moment(here.replace(tzinfo=None))} ({here.tzname()})"

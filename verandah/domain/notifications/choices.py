@@ -32,6 +32,7 @@ WORDS = (
     "birthday",
     "moderation",
     "case",
+    "announcement",
     "report",
     "joined",
 )
@@ -52,13 +53,14 @@ BEGINS_WITH_PUSH = frozenset(
         "poll_ended",
         "moderation",
         "case",
+        "announcement",
         "report",
     }
 )
-BEGINS_WITH_EMAIL = frozenset({"mention", "comment", "wall", "friend_request", "moderation", "case"})
+BEGINS_WITH_EMAIL = frozenset({"mention", "comment", "wall", "friend_request", "moderation", "case", "announcement"})
 
-# What nobody can choose not to hear: what the staff has decided about them, and what it answers them.
-FIXED = frozenset({("moderation", "app"), ("moderation", "email"), ("case", "app")})
+# What nobody can choose not to hear: what the staff has decided about them, answers them, and asks them to read.
+FIXED = frozenset({("moderation", "app"), ("moderation", "email"), ("case", "app"), ("announcement", "app")})
 
 
 @dataclass(frozen=True, slots=True)

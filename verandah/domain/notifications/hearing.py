@@ -20,7 +20,12 @@ from .models import Notification, NotificationPolicy, NotificationRequest
 from .rules import HELD_KINDS, PARTS, Standing, Verdict, verdict
 
 # Of these one is told as well of what one has done oneself, or what the staff has done about one.
-OF_ONESELF = (Notification.Kind.POLL_ENDED, Notification.Kind.MODERATION, Notification.Kind.CASE)
+OF_ONESELF = (
+    Notification.Kind.POLL_ENDED,
+    Notification.Kind.MODERATION,
+    Notification.Kind.CASE,
+    Notification.Kind.ANNOUNCEMENT,
+)
 
 # Of the people `v`: those who hear of what `a` does in this conversation; whether they have a policy, and choices.
 WILLING = f"""

@@ -22,6 +22,7 @@ KINDS = {
     Notification.Kind.BIRTHDAY: "birthday",
     Notification.Kind.MODERATION: "moderation",
     Notification.Kind.CASE: "case",
+    Notification.Kind.ANNOUNCEMENT: "announcement",
 }
 
 # The kinds of which several are told as one, if nobody asks for less.

@@ -22,7 +22,7 @@ AT_ONCE, DIGEST = "now", "digest"
 # So many lines are looked at for one letter; what is beyond them is told as "more than".
 MOST_LINES = 100
 # What has a letter of its own, which says all of it: no other letter tells it.
-OF_THEIR_OWN = frozenset({"moderation"})
+OF_THEIR_OWN = frozenset({"moderation", "announcement"})
 # A birthday is told on its day, or not at all.
 BIRTHDAY_FOR = timedelta(hours=18)
 

@@ -29,6 +29,7 @@ class Notification(models.Model):
         BIRTHDAY = 17
         MODERATION = 18
         CASE = 19
+        ANNOUNCEMENT = 20
 
     # Two of Mastodon's entities tell it as a number.
     id = models.BigIntegerField(primary_key=True, default=exact_id)

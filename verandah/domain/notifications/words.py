@@ -24,6 +24,7 @@ ALONE = {
     "birthday": later("It’s %(name)s’s birthday today"),
     "moderation": later("The people who look after this site have decided something about your account"),
     "case": later("There is an answer for you from the people who look after this site"),
+    "announcement": later("The people who look after this site ask you to read an announcement"),
 }
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from verandah.base.ids import comma_list
 from verandah.base.paging import Page
 from verandah.domain.accounts.models import Account
+from verandah.domain.graph.queries import NOT_LIMITED, NOT_MUTED
 
+from .audience import Audience
 from .models import FeaturedTag, FollowedTag
 from .queries import VISIBLE, run
 
 MOST_SUGGESTED = 10
+# So many of the newest posts say what is much used.
+MOST_LOOKED_AT = 3000
 
 # The tags someone shows, and of each how often they have used it where the viewer may see it, and when last. It starts
 # from what the author said (a CROSS JOIN keeps SQLite from turning it round): a tag may stand in a million posts.
@@ -31,6 +35,15 @@ SELECT n.id, n.name FROM verandah_post p CROSS JOIN verandah_posttag t CROSS JOI
 WHERE p.author_id = %(viewer)s AND t.post_id = p.id AND n.id = t.tag_id AND {VISIBLE}
   AND NOT EXISTS (SELECT 1 FROM verandah_featuredtag g WHERE g.account_id = %(viewer)s AND g.tag_id = n.id)
 GROUP BY n.id, n.name ORDER BY count(*) DESC, max(p.id) DESC LIMIT %(length)s"""  # noqa: S608
+
+# What several people have said lately to all members at least.
+MUCH_USED = f"""
+SELECT n.name FROM verandah_post p CROSS JOIN verandah_posttag t CROSS JOIN verandah_tag n
+WHERE p.id > coalesce((SELECT q.id FROM verandah_post q ORDER BY q.id DESC LIMIT 1 OFFSET %(most)s), 0)
+  AND t.post_id = p.id AND n.id = t.tag_id AND p.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})
+  AND {VISIBLE} AND {NOT_MUTED} AND {NOT_LIMITED}
+GROUP BY n.id, n.name HAVING count(DISTINCT p.author_id) > 1
+ORDER BY count(DISTINCT p.author_id) DESC, n.id DESC LIMIT %(length)s"""  # noqa: S608
 
 # Those of some tags that stand in a post the viewer may see.
 SEEN = f"""
@@ -72,6 +85,11 @@ def followed_tags(viewer: Account, page: Page) -> list[TagEntry]:
     entries = page.newest_first(list(found[: page.length]))
     seen = seen_tags(viewer, [tag_id for _position, tag_id, _name in entries])
     return [TagEntry(position, tag_id if tag_id in seen else 0, name) for position, tag_id, name in entries]
+
+
+def much_used_tags(viewer: Account, length: int) -> list[str]:
+    """Tags that several people have used lately in posts that `viewer` may see, the most used first. One query."""
+    return [row[0] for row in run(viewer, MUCH_USED, length=length, most=MOST_LOOKED_AT)]
 
 
 def seen_tags(viewer: Account | None, tag_ids: Sequence[int]) -> set[int]:

@@ -146,7 +146,13 @@ def part_of(text: str, *, is_phrase: bool) -> Part | None:
     [word] = words
     if any(running for _run, running in runs_of(word)):
         return Part((tuple(terms_in(word)),), begins=True)
-    return Part(tuple((one,) for one in spellings(word)), begins=True)
+    return Part((*((one,) for one in spellings(word)), *of_whom(word)), begins=True)
+
+
+def of_whom(word: str) -> list[tuple[str, ...]]:
+    """How a word stands in a text when its last letter is typed without the apostrophe before it: grandmother's."""
+    owner, s = word[:-1], word[-1:]
+    return [(term, s) for term in terms_in(owner)] if s == "s" and len(owner) > 2 else []
 
 
 def day_of(text: str) -> date | None:

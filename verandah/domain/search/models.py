@@ -1,19 +1,7 @@
-"""Tables of finding: what someone has searched for, and what the town talks about."""
+"""Tables of what the town talks about."""
 
 from django.db import models
 from django.db.models import Q
-
-
-class RecentSearch(models.Model):
-    """What `account` has searched for. Only they see it, and they can erase it."""
-
-    account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
-    words = models.CharField(max_length=200)
-    searched_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "words"], name="searched_once")]
-        indexes = [models.Index(fields=["account", "-searched_at"], name="searched_lately")]
 
 
 class Trend(models.Model):
@@ -32,6 +20,8 @@ class Trend(models.Model):
     post = models.ForeignKey("Post", models.CASCADE, null=True, related_name="+")
     link = models.ForeignKey("Link", models.CASCADE, null=True, related_name="+")
     language = models.CharField(max_length=12, blank=True)
+    # Found in what everyone on the web may read, for guests; otherwise in what all members may read.
+    is_public = models.BooleanField(default=False)
     # How much more than usual, decayed by age; by how many different people, how often.
     score = models.FloatField()
     people = models.PositiveIntegerField()
@@ -48,11 +38,17 @@ class Trend(models.Model):
                 | Q(kind=3, tag=None, post=None, link__isnull=False),
                 name="trend_of_one_thing",
             ),
-            models.UniqueConstraint(fields=["language", "tag"], name="trend_tag_once", condition=Q(kind=1)),
-            models.UniqueConstraint(fields=["language", "post"], name="trend_post_once", condition=Q(kind=2)),
-            models.UniqueConstraint(fields=["language", "link"], name="trend_link_once", condition=Q(kind=3)),
+            models.UniqueConstraint(
+                fields=["language", "is_public", "tag"], name="trend_tag_once", condition=Q(kind=1)
+            ),
+            models.UniqueConstraint(
+                fields=["language", "is_public", "post"], name="trend_post_once", condition=Q(kind=2)
+            ),
+            models.UniqueConstraint(
+                fields=["language", "is_public", "link"], name="trend_link_once", condition=Q(kind=3)
+            ),
         ]
-        indexes = [models.Index(fields=["kind", "language", "rank"], name="trend_by_rank")]
+        indexes = [models.Index(fields=["kind", "language", "is_public", "rank"], name="trend_by_rank")]
 
 
 class TrendReview(models.Model):

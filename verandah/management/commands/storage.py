@@ -9,8 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from verandah.actions import stocktaking
-from verandah.actions.stocktaking import Heap, Stock
-from verandah.management.stores import place
+from verandah.actions.stocktaking import Heap, Stock, place
 
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 

@@ -13,16 +13,20 @@ from django.utils.html import conditional_escape
 
 from verandah.base.paging import Page
 from verandah.base.shelf import Shelf
+from verandah.domain.accounts.first_steps import first_day_on_home
 from verandah.domain.feeds.queries import last_read
+from verandah.domain.instance.documents import landing_links
 from verandah.domain.instance.show import show_announcements
 from verandah.domain.posts.drafts import unsaid
+from verandah.domain.search.trends import trending_tags_lately
 from verandah.web.audience_form import Menu, menu_of
 from verandah.web.compose import Composer
 from verandah.web.files import left_of
-from verandah.web.home import FEEDS, caught_up, older_page
+from verandah.web.home import FEEDS, TRENDING, caught_up, older_page
 from verandah.web.joining_forms import SignInForm
 from verandah.web.kept_cards import cards_at_once
 from verandah.web.kept_people import look_of
+from verandah.web.landing import beside_sign_in, shows_posts
 from verandah.web.people import Person, suggested
 from verandah.web.tags import ShownCard
 
@@ -47,11 +51,18 @@ def community(visit: Visit, path: str, part: str) -> str | None:
     return feed(visit, visit.viewer, "community") if visit.viewer else None
 
 
-def landing(visit: Visit) -> str:
-    """What a guest is shown first."""
-    around = around_of(visit)
+def landing(visit: Visit) -> str | None:
+    """What a guest is shown first, unless posts stand there, too."""
+    around, told = around_of(visit), tuple(show_announcements(0, visit.language))
+    if shows_posts(around.site):
+        return None
     frame = partial(rendered, "pages/landing.html", "/", visit, around)
-    return page(("landing", around), lambda: frame({"form": SignInForm()}), {"token": visit.token})
+    context = {"form": SignInForm(), "announcements": told}
+    return page(
+        ("landing", around, told, tuple(landing_links(visit.language))),
+        lambda: frame(context | beside_sign_in(around.site, visit.language)),
+        {"token": visit.token},
+    )
 
 
 def feed(visit: Visit, viewer: Account, name: str) -> str | None:
@@ -66,13 +77,17 @@ def feed(visit: Visit, viewer: Account, name: str) -> str | None:
     beside = suggested(viewer, SUGGESTED)
     told = tuple(show_announcements(viewer.id, visit.language))
     left, menu = left_of(viewer), menu_of(viewer)
+    trending = tuple(trending_tags_lately(viewer, TRENDING))
+    begun = first_day_on_home(viewer) if name == "home" else None
     context = fixed(name, left, menu) | {
+        "trending": trending,
+        "first_day": begun,
         "announcements": told,
         "older": hole("older") if older else "",
         "suggestions": bool(beside),
     }
     return page(
-        (name, around, told, bool(older), bool(beside), left, menu),
+        (name, around, told, bool(older), bool(beside), left, menu, trending, begun),
         lambda: rendered("pages/home.html", path, visit, around, context),
         {
             "token": visit.token,

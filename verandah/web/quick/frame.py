@@ -13,6 +13,9 @@ from django.utils import translation
 from django.utils.csp import build_policy
 from django.utils.http import http_date
 
+from verandah.actions.accepting import may_be_asked
+from verandah.base import digits
+from verandah.domain.instance.modes import is_usual
 from verandah.domain.instance.switches import switches
 
 from . import feeds, profiles, talks
@@ -43,15 +46,17 @@ def serves(path: str) -> bool:
 
 def answer(asked: Asked) -> Ready | None:
     """The page, if it can be shown at once."""
-    found, part = route_of(asked.path)
+    found, part = route_of(asked.path) if is_usual() else (None, "")
     visit = visit_of(asked) if found else None
     if found is None or visit is None or (visit.viewer is None and not switches().allows_guests):
+        return None
+    if visit.viewer is not None and may_be_asked(visit.viewer.id):
         return None
     with translation.override(visit.language):
         page = found(visit, asked.path, part)
     if page is None:
         return None
-    body = page.encode()
+    body = digits.in_page(page, visit.language).encode()
     return Ready(body, headers(asked, visit, len(body)))
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from verandah.base.shelf import Shelf
 from verandah.domain.accounts.show import show_account
 from verandah.domain.graph.queries import requests_count
+from verandah.domain.instance.papers import DocLink, footer_links
 from verandah.domain.instance.show import ShownSite
 from verandah.domain.notifications.queries import new_count
 from verandah.web.frame import shown_site
@@ -35,22 +36,24 @@ class Around(NamedTuple):
 
     site: ShownSite
     language: str
-    theme: str
+    looks: str
     hides_previews: bool
     me: Look | None
     role: str
     unread: int
     requests_count: int
+    foot_links: tuple[DocLink, ...]
 
 
 def around_of(visit: Visit) -> Around:
     """The same now."""
     viewer, site = visit.viewer, shown_site()
-    browser = (visit.language, visit.theme, visit.hides_previews)
+    browser = (visit.language, visit.looks, visit.hides_previews)
+    foot = tuple(footer_links(visit.language))
     if viewer is None:
-        return Around(site, *browser, None, "", 0, 0)
+        return Around(site, *browser, None, "", 0, 0, foot)
     me = look_of(show_account(viewer))
-    return Around(site, *browser, me, visit.role, new_count(viewer), requests_count(viewer))
+    return Around(site, *browser, me, visit.role, new_count(viewer), requests_count(viewer), foot)
 
 
 def hole(name: str) -> SafeString:
@@ -86,9 +89,10 @@ def rendered(template: str, path: str, visit: Visit, around: Around, context: Ma
         "site": around.site,
         "me": show_account(visit.viewer) if visit.viewer else None,
         "role": around.role,
-        "theme": around.theme,
+        "looks": around.looks,
         "hides_previews": around.hides_previews,
         "unread": around.unread,
         "requests_count": around.requests_count,
+        "foot_links": around.foot_links,
     }
     return render_to_string(template, given | dict(context))

@@ -16,7 +16,7 @@ from verandah.domain.posts.full import full_person
 from verandah.web.kept_cards import cards_at_once
 from verandah.web.kept_people import known_people
 from verandah.web.paths import older_path
-from verandah.web.people import Person, in_common
+from verandah.web.people import Person, face_for, in_common
 
 from .holes import POSTS, around_of, hole, page, rendered
 from .visit import Visit
@@ -40,6 +40,7 @@ def profile(visit: Visit, path: str, name: str) -> str | None:
         **in_common(viewer, shown),
         "fields": shown.fields,
         "older": hole("older") if older else "",
+        "face": face_for(viewer, shown, "posts"),
     }
     return page(
         ("profile", around, *context.values()),

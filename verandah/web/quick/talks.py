@@ -14,7 +14,7 @@ from verandah.web.files import left_of
 from verandah.web.kept_cards import FEW, VERY_FEW, cards_at_once, found_cards, on_own_page
 from verandah.web.kept_people import look_of
 from verandah.web.kept_talks import thread_of
-from verandah.web.posts import others_by_author
+from verandah.web.posts import face_for, others_by_author
 from verandah.web.replies import Reply
 from verandah.web.tags import ShownCard
 from verandah.web.talk_forms import standing
@@ -45,6 +45,7 @@ def post(visit: Visit, path: str, part: str) -> str | None:
     form = {"closed": "", "removed": 0} if viewer is None else standing(viewer, root)
     # Nothing has been begun here, so that the form is the same for everyone who may comment.
     reply = Reply(number, hole("key"), left=left) if viewer is not None and not form["closed"] else None
+    face = face_for(viewer, shown)
     context = {
         **form,
         "talk": talk,
@@ -54,8 +55,9 @@ def post(visit: Visit, path: str, part: str) -> str | None:
         "reply": reply,
         "after": 0,
         "more_by_author": [ShownCard(0, hole("more"))] if more else [],
+        "face": face,
     }
-    said = (talk.count, talk.after, talk.newest, bool(reply), form["closed"], form["removed"])
+    said = (face, talk.count, talk.after, talk.newest, bool(reply), form["closed"], form["removed"])
     return page(
         ("post", number, around, *said, look_of(shown.author), shown.author.bio, bool(more), left),
         lambda: rendered("pages/post.html", path, visit, around, context),

@@ -12,14 +12,15 @@ from django.conf import settings
 from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.middleware.csrf import get_token
-from django.utils.translation import get_language_from_request
 
 from verandah.base.memory import MEMORY
+from verandah.base.tongues import chosen_or, wished
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.visitors import visitor_of
 from verandah.domain.posts.filters import has_filters
-from verandah.web.frame import THEMES, hides_previews
+from verandah.web.frame import hides_previews
 from verandah.web.joining import seen_key
+from verandah.web.looks import looks
 
 if TYPE_CHECKING:
     from verandah.domain.accounts.models import Account
@@ -45,7 +46,7 @@ class Visit:
     viewer: Account | None
     role: str
     language: str
-    theme: str
+    looks: str
     hides_previews: bool
     # Of the forms on the page: what stands in the cookie, and what stands in each form.
     secret: str
@@ -63,18 +64,17 @@ def visit_of(asked: Asked) -> Visit | None:
     secret = cookies.get(settings.CSRF_COOKIE_NAME, "")
     if secret and not SECRET.fullmatch(secret):
         return None
-    wished = wished_language(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), headers.get(b"accept-language", b""))
-    theme = cookies.get("theme", "")
-    theme = theme if theme in THEMES else ""
-    browser = (theme, hides_previews(cookies))
+    header = headers.get(b"accept-language", b"").decode("latin-1")
+    asked_for = wished(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), header)
+    browser = (looks(cookies), hides_previews(cookies))
     session_key = cookies.get(settings.SESSION_COOKIE_NAME)
     if session_key is None:
-        return Visit(None, "", wished, *browser, *tokens(secret))
+        return Visit(None, "", asked_for, *browser, *tokens(secret))
     # Once in a while a view notes when the session was last used.
     visitor = visitor_of(session_key) if MEMORY.get(seen_key(session_key)) else None
     if visitor is None or MESSAGES_NOTED in visitor.noted or has_filters(visitor.account):
         return None
-    language = visitor.language or wished
+    language = chosen_or(visitor.language, asked_for)
     return Visit(visitor.account, name_of(visitor.role), language, *browser, *tokens(secret))
 
 
@@ -83,16 +83,6 @@ def is_host(host: bytes) -> bool:
     """Whether this is a name of ours."""
     domain, _port = split_domain_port(host.decode("latin-1"))
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
-
-
-@lru_cache(1024)
-def wished_language(cookie: str, header: bytes) -> str:
-    """The language that the browser asks for, as far as we have it."""
-    request = HttpRequest()
-    request.META["HTTP_ACCEPT_LANGUAGE"] = header.decode("latin-1")
-    if cookie:
-        request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = cookie
-    return get_language_from_request(request)
 
 
 def tokens(secret: str) -> tuple[str, str]:

@@ -98,7 +98,8 @@ def way_to_factor(request: WebRequest, fresh: bool) -> HttpResponseBase | None:
     if has_shown(request.session, FRESH_SECONDS if fresh and not is_look else None):
         return None
     back = request.get_full_path() if is_look else safe_way_back(request)
-    messages.info(request, _("Show your second factor once more, then go on."))
+    again = _("Show your second factor once more, then press the button again.")
+    messages.info(request, _("Show your second factor once more, then go on.") if is_look else again)
     return sent(request, f"{Adapter().get_reauthentication_methods(user)[0]['url']}?{urlencode({'next': back})}")
 
 

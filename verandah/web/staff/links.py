@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template import Context, Library
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.sign_ups import waiting_count_lately
 from verandah.domain.moderation.queues import Waiting, waiting
 
 register = Library()
@@ -57,14 +58,35 @@ MODERATION = (
     Way("decided", "queue", "history", pgettext_lazy("cases", "Decided"), Permission.SEE_CASES, "?show=decided"),
     Way("rules", "staff_rules", "shield-check", lazy("Automatic rules"), Permission.SEE_RULES),
     Way("banks", "staff_banks", "image", lazy("Picture banks"), Permission.SEE_BANKS),
+    Way("trends", "staff_trends", "sparkles", lazy("Trends"), Permission.REVIEW_TRENDS),
     Way("approvals", "approvals", "users-round", lazy("Two people"), Permission.SEE_APPROVALS),
 )
 # Whoever writes a page of the staff gives it a line here; `staff_nav.html` shows it to whom it is for.
 SITE: tuple[Way, ...] = (
+    Way("overview", "staff_overview", "chart-bar-big", lazy("Overview"), Permission.SEE_SITE),
+    Way("statistics", "staff_statistics", "telescope", lazy("Statistics"), Permission.SEE_SITE),
+    Way("storage", "staff_storage", "images", lazy("Storage"), Permission.SEE_SITE),
+    Way("settings", "staff_settings", "settings", lazy("Site settings"), Permission.SEE_POLICIES),
     Way("policy", "staff_policy", "settings", lazy("Site policy"), Permission.SEE_POLICIES),
+    Way("announcements", "staff_announcements", "megaphone", lazy("Announcements"), Permission.ANNOUNCE),
+    Way("launch", "staff_launch", "party-popper", lazy("Opening the doors"), Permission.SEE_POLICIES),
+    Way("documents", "staff_documents", "paperclip", lazy("Pages and policies"), Permission.SEE_POLICIES),
     Way("policies", "staff_policies", "newspaper", lazy("Rules"), Permission.SEE_POLICIES),
     Way("contact", "staff_contact", "mail", lazy("Contact"), Permission.SEE_POLICIES),
+    Way("mode", "staff_mode", "pause", lazy("Maintenance"), Permission.SEE_SITE),
+    Way("members", "staff_members", "users-round", lazy("People"), Permission.SEE_PEOPLE),
+    Way("fields", "staff_fields", "user", lazy("Profile fields"), Permission.SEE_POLICIES),
     Way("clocks", "staff_clocks", "timer", lazy("Clocks"), Permission.SEE_POLICIES),
+    Way(
+        "joining",
+        "staff_joining",
+        "user-plus",
+        lazy("Requests to join"),
+        Permission.SEE_PEOPLE,
+        "",
+        lambda now: now.joining,
+    ),
+    Way("invites", "staff_invites", "heart-handshake", lazy("Invitations"), Permission.INVITE),
     Way("people", "staff_people", "user-check", lazy("Who works here"), Permission.GRANT_ROLES),
     Way("record", "record", "history", lazy("The record"), Permission.SEE_RECORD),
 )
@@ -77,7 +99,9 @@ def staff_links(context: Context, here: str = "") -> list[tuple[Any, list[Link]]
     request = context["request"]
     role = Role(request.user.role)
     if not hasattr(request, "waiting_cases"):
-        request.waiting_cases = waiting(request.viewer) if may(role, Permission.SEE_CASES) else Waiting()
+        cases = waiting(request.viewer) if may(role, Permission.SEE_CASES) else Waiting()
+        asking = waiting_count_lately() if may(role, Permission.SEE_PEOPLE) else 0
+        request.waiting_cases = replace(cases, joining=asking)
     parts = [(title, list(links_of(ways, role, here, request.waiting_cases))) for title, ways in PARTS]
     return [(title, links) for title, links in parts if links]
 

@@ -19,9 +19,9 @@ from verandah.actions import legislating
 from verandah.actions.legislating import Weight, Words
 from verandah.base.errors import Invalid
 from verandah.base.paging import whole
+from verandah.base.prose import prose_html
 from verandah.domain.accounts.permissions import Permission
 from verandah.domain.moderation.policies import ShownPolicy, all_policies, direction_of, versions_of
-from verandah.domain.moderation.prose import prose_html
 from verandah.web.paths import see_other
 
 from .door import StaffRequest, staff_page
@@ -49,6 +49,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "here": "policies",
         "rules": [one for one in found if not one.is_retired],
         "retired": [one for one in found if one.is_retired],
+        "shipped": sum(one.is_template and not one.is_retired for one in found),
     }
     return render(request, "pages/staff_policies.html", context)
 
@@ -89,10 +90,23 @@ def change(request: StaffRequest, number: int) -> HttpResponse:
 @never_cache
 @require_POST
 @staff_page(Permission.SEE_POLICIES, changing=Permission.WRITE_POLICIES)
+def confirm(request: StaffRequest) -> HttpResponse:
+    """All rules that hold as they were shipped are those of this site."""
+    legislating.confirm_policies(request.viewer)
+    messages.success(request, _("These are your rules now."))
+    return see_other(reverse("staff_policies"))
+
+
+@never_cache
+@require_POST
+@staff_page(Permission.SEE_POLICIES, changing=Permission.WRITE_POLICIES)
 def move(request: StaffRequest, number: int) -> HttpResponse:
     """One place up or down; or out of force, and back into it."""
     ids = [one.id for one in all_policies(request.viewer) if not one.is_retired]
-    if "retire" in request.POST:
+    if "confirm" in request.POST:
+        legislating.confirm_policies(request.viewer, number)
+        messages.success(request, _("This rule is yours now."))
+    elif "retire" in request.POST:
         legislating.retire_policy(request.viewer, number)
         messages.success(request, _("The rule holds no more. What was decided by it still names it."))
     elif "restore" in request.POST:

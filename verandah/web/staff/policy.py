@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from verandah.actions import switching
-from verandah.actions.switching import MOST, Switched, Value
+from verandah.actions.switching import MOST, Switched
 from verandah.base.errors import Invalid
 from verandah.domain.accounts.permissions import Permission
 from verandah.domain.accounts.show import show_accounts
+from verandah.domain.instance.settings_kinds import Value
 from verandah.domain.instance.switches import NAMES, NUMBERS, Switches, stored
 from verandah.web.paths import see_other
 
@@ -86,7 +87,7 @@ def save(request: StaffRequest) -> int:
 
 def page(request: StaffRequest, error: str = "") -> HttpResponse:
     """The page. Four queries."""
-    entries = switching.changes()[:SHOWN_CHANGES]
+    entries = [entry for entry in switching.changes() if entry.name in NAMES][:SHOWN_CHANGES]
     people = show_accounts([entry.by_id for entry in entries if entry.by_id])
     labels = {row.name: row.label for _title, rows in parts(Switches()) for row in rows}
     changes = [

@@ -43,7 +43,7 @@ class AnnouncementText(models.Model):
     announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="texts")
     language = models.CharField(max_length=12)
     title = models.CharField(max_length=160)
-    # Markdown, as `moderation.prose` knows it.
+    # Markdown, as `base.prose` knows it.
     body = models.CharField(max_length=5000, blank=True)
 
     class Meta:

@@ -50,7 +50,9 @@ class DocumentVersion(models.Model):
     # Whoever has accepted an earlier one is asked again; members are told by letter.
     asks_again = models.BooleanField(default=False)
     is_mailed = models.BooleanField(default=False)
+    # When all were written to, and up to which person the round of letters has come.
     mailed_at = models.DateTimeField(null=True)
+    mailed_until = models.BigIntegerField(default=0)
     effective_from = models.DateTimeField(null=True)
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()

@@ -115,8 +115,10 @@ class ProfileAnswer(models.Model):
     account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
     # Of a choice: its key.
     value = models.CharField(max_length=500)
+    # How it begins to be typed by whoever looks for it, in bytes, which every database puts in the same order.
+    folded = models.BinaryField(max_length=120, default=b"")
     audience = models.CharField(max_length=10, default="members")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "field"], name="profile_answer_once")]
-        indexes = [models.Index(fields=["field", "value", "account"], name="profile_answer_by_value")]
+        indexes = [models.Index(fields=["field", "folded", "account"], name="profile_answer_by_value")]

@@ -71,6 +71,9 @@ class Site(models.Model):
     brand_chroma = models.PositiveSmallIntegerField(default=100, validators=[MaxValueValidator(100)])
     # What stands behind the landing page, and what it tells guests of who is here and what is said.
     backdrop = models.SmallIntegerField(choices=Backdrop.choices, default=Backdrop.MAP)
+    # The names of the site's own pictures in `SitePicture`; empty: the sign that comes with Verandah, and none.
+    logo = models.CharField(max_length=32, blank=True)
+    backdrop_picture = models.CharField(max_length=32, blank=True)
     landing_shows_members = models.BooleanField(default=True)
     landing_shows_posts = models.BooleanField(default=False)
     # What a new post of a member begins with who has chosen nothing: a value of `domain.posts.audience.Audience`.

@@ -32,3 +32,8 @@ write();
 // What makes the site an app: pages without a connection, and what is written there.
 if (document.body.dataset.me && navigator.serviceWorker) import("./installed.js").catch(() => {});
 if (document.querySelector("[data-push]")) import("./push.js");
+
+// Who begins to search is offered what may be meant.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches?.(".search input")) import("./suggest.js").then(({ offer }) => offer(target), () => {});
+});

@@ -1,6 +1,6 @@
 // How many notifications are new, on every page: one window of the browser listens to the server and tells the others.
 const badges = () => document.querySelectorAll("[data-unread]");
-const digits = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+const digits = new Intl.NumberFormat(document.documentElement.dataset.locale);
 const channel = badges().length && window.BroadcastChannel && new BroadcastChannel("verandah-unread");
 let waits = 0;
 

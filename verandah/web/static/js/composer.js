@@ -7,7 +7,7 @@ let published = false;
 let looked = false;
 const forms = () => document.querySelectorAll("form[data-compose]");
 const field = (form) => form.elements.text;
-const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
 
 function prepare(form) {
   if (form.dataset.ready) return;

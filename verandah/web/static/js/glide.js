@@ -43,7 +43,7 @@ async function fetched(to) {
   if (!answer.ok || address.origin !== location.origin || !answer.headers.get("Content-Type")?.startsWith("text/html")) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const [now, next] = [document.documentElement, page.documentElement];
-  const isAlike = ["lang", "dir"].every((name) => now[name] === next[name]) && now.dataset.theme === next.dataset.theme;
+  const isAlike = ["lang", "dir"].every((name) => now[name] === next[name]) && ["theme", "contrast", "size", "motion"].every((name) => now.dataset[name] === next.dataset[name]);
   if (!isAlike || !page.getElementById("main") || page.querySelector(FRESH)) return null;
   return { address: address.pathname + address.search, document: page };
 }

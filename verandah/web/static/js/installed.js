@@ -5,7 +5,8 @@ const BOX = "verandah-outbox";
 const { me } = document.body.dataset;
 const worker = () => navigator.serviceWorker.controller;
 const page = document.documentElement;
-const clock = new Intl.DateTimeFormat(page.lang, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn" });
+const form = { year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "numeric" };
+const clock = new Intl.DateTimeFormat(page.dataset.locale, form);
 
 function box(mode) {
   return new Promise((done, fail) => {

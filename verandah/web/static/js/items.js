@@ -1,8 +1,8 @@
 // The files of a form as they stand in it: those that are here are asked after, and all are remembered for a reload.
 
 export const items = new WeakMap();
-export const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
-export const percent = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn", style: "percent" });
+export const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
+export const percent = new Intl.NumberFormat(document.documentElement.dataset.locale, { style: "percent" });
 
 export const box = (node) => node.closest?.("form")?.querySelector("[data-uploads]");
 export const all = (place) => [...place.querySelectorAll(".up-item")];

@@ -8,7 +8,7 @@ const dialog = document.getElementById("light");
 const [stage, count, words] = [".stage", "header p", ".words p"].map((name) => dialog.querySelector(name));
 const [before, after, post] = [".before", ".after", "[data-post]"].map((name) => dialog.querySelector(name));
 const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
 
 let shown = [];
 let place = 0;

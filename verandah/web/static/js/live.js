@@ -3,7 +3,7 @@
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 // The digits the server writes.
-const number = new Intl.NumberFormat(language, { numberingSystem: "latn" });
+const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
 const unseen = new Set();
 const PAGE = 20;
 let [place, chip, feed, channel, title] = [];

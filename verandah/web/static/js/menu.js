@@ -31,7 +31,7 @@ function named(part) {
   const typed = part.querySelector("[data-people]")?.value.split(/[,،、，;؛]/) ?? [];
   const names = [...ticked, ...(chips.length ? chips : typed)].map((name) => name.trim()).filter(Boolean);
   if (!names.length) return "";
-  return part.dataset.words.replace("%s", () => new Intl.ListFormat(document.documentElement.lang).format(names));
+  return part.dataset.words.replace("%s", () => new Intl.ListFormat(document.documentElement.dataset.locale).format(names));
 }
 
 // The summary of a menu of choices names what is chosen.

@@ -5,7 +5,7 @@ let dragged = null;
 
 if (list) {
   const said = list.parentElement.querySelector("[data-said]");
-  const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+  const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
 
   const count = () => [...list.children].forEach((item, place) => (item.querySelector("[type=number]").value = place + 1));
 

@@ -1,5 +1,8 @@
 // The queue and a case by single keys. Where they are switched off, or someone is writing, they rest (see keys.js).
 
+if (document.querySelector("[data-sifts]")) import("./sift.js");
+if (document.querySelector("[data-colour]")) import("./hue.js");
+
 const within = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open]";
 const queue = document.querySelector("[data-queue]");
 const cases = () => [...document.querySelectorAll("li.case")];

@@ -6,7 +6,7 @@ const AGAIN = 3000;
 const MANY = 40;
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
-const number = new Intl.NumberFormat(language, { numberingSystem: "latn" });
+const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
 const wanted = new Set();
 // What came in above or below what is being read.
 const unseen = new Set();

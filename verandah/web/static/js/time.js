@@ -2,7 +2,7 @@
 
 const MINUTE = 60_000;
 const text = document.body.dataset.textMin;
-const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
 
 function refresh() {
   if (document.hidden || !text) return;

@@ -1,7 +1,8 @@
 // Films wait to be asked, and one at a time is heard. Pictures that move do so only in sight, for who likes movement.
 
 const SPEEDS = [1, 1.25, 1.5, 2, 0.5, 0.75];
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+// What is chosen in the settings is so for good; what the device says can change.
+const still = matchMedia(document.documentElement.dataset.motion ? "all" : "(prefers-reduced-motion: reduce)");
 
 /** Call `prepare` for each element of this kind, now and whenever one comes. */
 export function each(selector, prepare) {
