@@ -14,9 +14,11 @@ from verandah.actions import (
     corresponding,
     editing,
     following,
+    heralding,
     moderating,
     notifying,
     posting,
+    proclaiming,
     reacting,
     reporting,
     sharing,
@@ -140,6 +142,15 @@ def joined(me: Account, other: Account) -> None:
     notifying.about_joined(other)
 
 
+def announcement(me: Account, other: Account) -> None:
+    staff = make_account("ada", role=Role.ADMIN)
+    words = {"en": proclaiming.Words("The meeting is on Monday", "At seven.")}
+    row = proclaiming.draft(staff, proclaiming.Wish(words, asks_to_read=True))
+    proclaiming.publish(staff, row.pk)
+    proclaiming.remind(staff, row.pk)
+    heralding.remind_some.call(row.pk)
+
+
 DEEDS: dict[str, Callable[[Account, Account], None]] = {
     deed.__name__: deed
     for deed in (
@@ -162,6 +173,7 @@ DEEDS: dict[str, Callable[[Account, Account], None]] = {
         case,
         report,
         joined,
+        announcement,
     )
 }
 FOR_STAFF = {"report": Role.MODERATOR, "joined": Role.ADMIN}

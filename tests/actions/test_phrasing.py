@@ -217,7 +217,7 @@ def test_moments_are_those_of_the_reader(alice: Account, eve: Account, mailoutbo
     write(alice)
     made = Notification.objects.get().created_at
     minute = (made.minute + 45) % 60
-    assert f":{minute:02d} " in re.findall(r"\((.*)\)", mailoutbox[0].body)[0]
+    assert f":{minute:02d}" in re.findall(r"\((.*)\)", mailoutbox[0].body)[0]
 
 
 def test_account_letters_have_the_same_frame(alice: Account, mailoutbox: list[EmailMessage], client) -> None:

@@ -14,6 +14,7 @@ from tests.api.asking import Phone
 from verandah.api import catalogue
 from verandah.api.door import Endpoint, Needs, Resource
 from verandah.api.scopes import covers
+from verandah.base import limits
 from verandah.domain.accounts.models import Account
 
 DOC = Path(__file__).parent.parent.parent / "docs" / "api.md"
@@ -133,7 +134,11 @@ def test_every_endpoint_keeps_to_its_scopes(alice: Account) -> None:
 
 def test_what_is_for_members_is_closed_to_guests_and_nothing_breaks(alice: Account) -> None:
     guest, member = Phone(), Phone(alice, "read write follow push profile")
-    closed = {name for name in offered() if asked_with(name, guest) == 401}
+    half = sorted(offered())
+    closed = {name for name in half[::2] if asked_with(name, guest) == 401}
+    # There are more endpoints than a guest may ask in five minutes.
+    limits.forget()
+    closed |= {name for name in half[1::2] if asked_with(name, guest) == 401}
     for_members = {name for name, one in offered().items() if one.needs is not Needs.NOBODY}
     assert for_members - closed == set()
     assert closed - for_members <= {"POST /oauth/token", "POST /oauth/revoke"}

@@ -28,6 +28,8 @@ ELSEWHERE = [
 ]
 # The same for everyone, and nothing of anybody's in it.
 SAME_FOR_ALL = {
+    "robots",
+    "favicon",
     "security_txt",
     "safety_json",
     "brand",

@@ -29,9 +29,7 @@ def test_a_guest_finds_the_landing_page_with_a_sign_in(client, site) -> None:
     assert "/sign-up/" in page
 
 
-@pytest.mark.parametrize(
-    "path", ["/all/", "/people/", "/notifications/", "/requests/", "/menu/", "/tags/x/", "/p/new/"]
-)
+@pytest.mark.parametrize("path", ["/all/", "/notifications/", "/requests/", "/menu/", "/tags/x/", "/p/new/"])
 def test_a_guest_is_asked_to_sign_in_and_comes_back(client, site, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 302

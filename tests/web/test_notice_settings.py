@@ -37,6 +37,7 @@ def test_the_form_says_and_keeps_it(client_of, alice: Account) -> None:
         # The letter with the reasons always comes.
         ("moderation", "email"),
         ("case", "app"),
+        ("announcement", "app"),
         # What only the staff is told is nothing that Alice can say anything about.
         ("report", "app"),
         ("report", "push"),
@@ -146,4 +147,4 @@ def test_a_birthday_is_seen_by_those_it_is_told(
             person.username if person else "": client_of(person).get("/@alice/about/").content.decode()
             for person in (alice, bob, eve, dan, None)
         }
-        assert {name for name, page in pages.items() if "Birthday: May 17" in page} == names
+        assert {name for name, page in pages.items() if "Birthday: 17 May" in page} == names

@@ -114,6 +114,7 @@ def test_the_page_asks_as_much_for_many_as_for_few(client_of, alice, bob) -> Non
     post, client = make_post(alice, audience=Audience.FRIENDS), client_of(alice)
     for _number in range(60):
         make_friends(alice, Account.objects.create(**nobody(_number)))
+    client.get("/rules/")
     with CaptureQueriesContext(
         connection,
     ) as caught:

@@ -19,7 +19,7 @@ from verandah.domain.instance.papers import asking
 
 from .guests import is_for_everyone
 from .paths import see_other, way_back
-from .viewer import MemberRequest, WebRequest, is_partial, members_only
+from .viewer import MemberRequest, WebRequest, is_partial, limited, members_only
 
 # Where nobody is held up besides what guests reach as well: the staff's work, one's own data, and files.
 PASSES = ("/accept/", "/admin/", "/moderation/", "/settings/", "/media/", "/site/", "/announcements/")
@@ -51,6 +51,7 @@ def is_open(path: str) -> bool:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@limited("settings")
 def accept(request: MemberRequest) -> HttpResponse:
     """What has changed, the words themselves, and a yes; or the way out, with all that is one's own."""
     place = way_back(request.POST.get("next") or request.GET.get("next") or "", "/")

@@ -101,7 +101,9 @@ def site_stamp() -> tuple[Any, ...]:
     """All that the site says of itself but its numbers: the owner and how often they have changed, and the one row."""
     owner = rows_of(OWNER, {})
     site = rows_of("SELECT * FROM verandah_site WHERE id = 1", {})
-    return (*(owner[0] if owner else (0, 0)), *(site[0] if site else ()))
+    # One connection makes moments of what the other leaves as text.
+    told = [str(one) if isinstance(one, datetime) else one for one in (site[0] if site else ())]
+    return (*(owner[0] if owner else (0, 0)), *told)
 
 
 def owner_link_is_open(secret: str) -> bool:
