@@ -84,3 +84,10 @@ def test_the_compiled_catalogue_is_the_written_one(language):
 
 def said(entry: polib.POEntry) -> list[str]:
     return [entry.msgstr, *(form for _number, form in sorted(entry.msgstr_plural.items()))]
+
+
+def test_what_marks_a_sentence_is_called_by_its_name() -> None:
+    """The program that collects sentences knows `gettext_lazy`, and no other name that a file gives it."""
+    other = re.compile(r"\bn?p?n?gettext(?:_lazy|_noop)? as (?!_\b)\w+")
+    named = {path.name: other.findall(path.read_text()) for path in PACKAGE.rglob("*.py")}
+    assert {name: found for name, found in named.items() if found} == {}

@@ -10,8 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from verandah.base.memory import MEMORY
 from verandah.base.sandbox import can_shut_in
@@ -229,18 +228,18 @@ def is_local() -> bool:
 
 
 CHECKS: dict[Callable[[], str], str | Promise] = {
-    folder: lazy("Data folder"),
+    folder: gettext_lazy("Data folder"),
     address: pgettext_lazy("of the site", "Address"),
     mail: pgettext_lazy("e-mail", "Letters"),
-    database: lazy("Database"),
-    sqlite: lazy("Files of the database"),
-    schema: lazy("Schema of the database"),
-    jobs: lazy("Jobs"),
-    store: lazy("Files of people"),
-    videos: lazy("Videos and sounds"),
-    walls: lazy("Files of strangers"),
-    backups: lazy("Backups"),
-    law_packs: lazy("Law packs"),
-    reachable: lazy("Who answers"),
-    doors: lazy("Opening the doors"),
+    database: gettext_lazy("Database"),
+    sqlite: gettext_lazy("Files of the database"),
+    schema: gettext_lazy("Schema of the database"),
+    jobs: gettext_lazy("Jobs"),
+    store: gettext_lazy("Files of people"),
+    videos: gettext_lazy("Videos and sounds"),
+    walls: gettext_lazy("Files of strangers"),
+    backups: gettext_lazy("Backups"),
+    law_packs: gettext_lazy("Law packs"),
+    reachable: gettext_lazy("Who answers"),
+    doors: gettext_lazy("Opening the doors"),
 }

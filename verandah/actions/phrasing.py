@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi, ngettext, override
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from verandah.base import formats, hues, mail
 from verandah.base.mail import FIRST_STRONG_ISOLATE, POP_ISOLATE, Sender, Written
@@ -36,11 +35,11 @@ TALK = frozenset({"mention", "comment", "wall", "quote"})
 PEOPLE = frozenset({"follow", "follow_request", "follow_accepted", "friend_request", "friend_accepted", "birthday"})
 ECHO = frozenset({"reaction", "share", "edited", "poll_ended"})
 HEADINGS = (
-    (lazy("Said to you"), TALK),
-    (lazy("People"), PEOPLE),
-    (lazy("About your posts"), ECHO),
+    (gettext_lazy("Said to you"), TALK),
+    (gettext_lazy("People"), PEOPLE),
+    (gettext_lazy("About your posts"), ECHO),
 )
-LAST_HEADING = lazy("Also new")
+LAST_HEADING = gettext_lazy("Also new")
 
 # Letters of these kinds say which way they are read.
 STRONG = frozenset({"L", "R", "AL"})

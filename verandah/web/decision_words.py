@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from verandah.domain.moderation.dossiers import Status
 
@@ -24,9 +23,9 @@ STATUSES = {
     Status.REPLACED: Label(pgettext_lazy("a decision", "Changed"), "green"),
 }
 APPEALS = {
-    "open": Label(lazy("Your appeal waits"), "blue"),
-    "in_review": Label(lazy("Your appeal is being looked at"), "blue"),
-    "upheld": Label(lazy("Looked at again: it stands"), "grey"),
-    "overturned": Label(lazy("Looked at again: taken back"), "green"),
-    "partly": Label(lazy("Looked at again: changed"), "green"),
+    "open": Label(gettext_lazy("Your appeal waits"), "blue"),
+    "in_review": Label(gettext_lazy("Your appeal is being looked at"), "blue"),
+    "upheld": Label(gettext_lazy("Looked at again: it stands"), "grey"),
+    "overturned": Label(gettext_lazy("Looked at again: taken back"), "green"),
+    "partly": Label(gettext_lazy("Looked at again: changed"), "green"),
 }

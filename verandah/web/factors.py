@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from verandah.base.seals import opened, sealed
 from verandah.domain.instance.queries import the_site
@@ -37,8 +37,12 @@ class Adapter(DefaultMFAAdapter):
     """Where allauth asks what this site does differently about second factors."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": lazy("This code isn’t right, or was used already. Wait for the next one and try again."),
-        "cannot_generate_recovery_codes": lazy("Set up an app or a passkey first: codes are for when they are lost."),
+        "incorrect_code": gettext_lazy(
+            "This code isn’t right, or was used already. Wait for the next one and try again."
+        ),
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Set up an app or a passkey first: codes are for when they are lost."
+        ),
     }
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -42,7 +42,9 @@ class PictureForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["avatar"] = picture_field(lazy("Your picture"), lazy("It is cut to a square from its middle."))
+        self.fields["avatar"] = picture_field(
+            gettext_lazy("Your picture"), gettext_lazy("It is cut to a square from its middle.")
+        )
 
 
 @never_cache

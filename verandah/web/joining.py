@@ -22,9 +22,8 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -48,22 +47,26 @@ if TYPE_CHECKING:
     from verandah.domain.accounts.models import User
 
 
-WRONG_LOGIN = lazy("This name or address and this password don’t belong together. Check both, or reset your password.")
-TRY_LATER = lazy("That was tried too often. Wait five minutes, or reset your password.")
+WRONG_LOGIN = gettext_lazy(
+    "This name or address and this password don’t belong together. Check both, or reset your password."
+)
+TRY_LATER = gettext_lazy("That was tried too often. Wait five minutes, or reset your password.")
 # What allauth wants to say after a deed. What is not here needs no words: the page shows it.
 NOTES: dict[str, str | Promise] = {
-    "email_confirmation_failed": lazy("This address belongs to another account by now, so it could not be confirmed."),
+    "email_confirmation_failed": gettext_lazy(
+        "This address belongs to another account by now, so it could not be confirmed."
+    ),
     "email_confirmation_sent": "",
-    "email_confirmed": lazy("Thank you. Your e-mail address is confirmed."),
-    "email_deleted": lazy("The change of your e-mail address is called off."),
-    "cannot_delete_primary_email": lazy("This is your only address, so it stays."),
-    "password_changed": lazy("Your password is changed. Everywhere else you have been signed out."),
-    "password_set": lazy("Your password is set."),
-    "totp_activated": lazy("From now on you sign in with your password and a code of your app."),
-    "totp_deactivated": lazy("The app for codes is removed."),
-    "webauthn_added": lazy("From now on you sign in with your password and a passkey."),
-    "webauthn_removed": lazy("The passkey is removed."),
-    "recovery_codes_generated": lazy("Write these codes down now: they are shown this once."),
+    "email_confirmed": gettext_lazy("Thank you. Your e-mail address is confirmed."),
+    "email_deleted": gettext_lazy("The change of your e-mail address is called off."),
+    "cannot_delete_primary_email": gettext_lazy("This is your only address, so it stays."),
+    "password_changed": gettext_lazy("Your password is changed. Everywhere else you have been signed out."),
+    "password_set": gettext_lazy("Your password is set."),
+    "totp_activated": gettext_lazy("From now on you sign in with your password and a code of your app."),
+    "totp_deactivated": gettext_lazy("The app for codes is removed."),
+    "webauthn_added": gettext_lazy("From now on you sign in with your password and a passkey."),
+    "webauthn_removed": gettext_lazy("The passkey is removed."),
+    "recovery_codes_generated": gettext_lazy("Write these codes down now: they are shown this once."),
 }
 # Which of our letters allauth means. What is not here is not worth a letter.
 LETTERS = {
@@ -89,10 +92,10 @@ class Adapter(DefaultAccountAdapter):
     """Where allauth asks what this site does differently."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "duplicate_email": lazy("This is your address already."),
+        "duplicate_email": gettext_lazy("This is your address already."),
         "email_password_mismatch": WRONG_LOGIN,
-        "enter_current_password": lazy("This is not your present password. Try again, or reset it."),
-        "incorrect_password": lazy("This is not your present password. Try again, or reset it."),
+        "enter_current_password": gettext_lazy("This is not your present password. Try again, or reset it."),
+        "incorrect_password": gettext_lazy("This is not your present password. Try again, or reset it."),
         "too_many_login_attempts": TRY_LATER,
         "username_password_mismatch": WRONG_LOGIN,
     }

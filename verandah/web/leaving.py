@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,21 +36,23 @@ OPEN = (
     "/theme/",
 )
 COUNTED = {
-    "posts": lazy("Posts"),
-    "comments": lazy("Comments"),
-    "shares": lazy("Shares"),
-    "files": lazy("Pictures, videos and sounds"),
-    "reactions": lazy("Reactions"),
-    "follows": lazy("Follows"),
-    "friends": lazy("Friends"),
-    "drafts": lazy("Drafts"),
+    "posts": gettext_lazy("Posts"),
+    "comments": gettext_lazy("Comments"),
+    "shares": gettext_lazy("Shares"),
+    "files": gettext_lazy("Pictures, videos and sounds"),
+    "reactions": gettext_lazy("Reactions"),
+    "follows": gettext_lazy("Follows"),
+    "friends": gettext_lazy("Friends"),
+    "drafts": gettext_lazy("Drafts"),
 }
 KEPT = {
-    "cases": lazy("Cases that were about them or what they had posted: the law wants complaints to be traceable."),
-    "decisions": lazy("Decisions about them with their reasons (Digital Services Act, articles 17 and 20)."),
-    "reports": lazy("Reports: others have a right to know what came of theirs."),
-    "messages": lazy("What was written in such cases."),
-    "record": lazy("The record of what the staff has done, which nobody can change. People are numbers in it."),
+    "cases": gettext_lazy(
+        "Cases that were about them or what they had posted: the law wants complaints to be traceable."
+    ),
+    "decisions": gettext_lazy("Decisions about them with their reasons (Digital Services Act, articles 17 and 20)."),
+    "reports": gettext_lazy("Reports: others have a right to know what came of theirs."),
+    "messages": gettext_lazy("What was written in such cases."),
+    "record": gettext_lazy("The record of what the staff has done, which nobody can change. People are numbers in it."),
 }
 
 

@@ -13,7 +13,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -100,6 +100,6 @@ def display(request: WebRequest) -> HttpResponseBase:
     if request.method != "POST" or not form.is_valid():
         return render(request, "pages/display.html", {"form": form}, status=422 if form.errors else 200)
     answer = see_other(reverse("display"))
-    messages.success(request, now("Saved."))
+    messages.success(request, gettext("Saved."))
     keep(answer, form)
     return answer

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,38 +32,38 @@ from .paths import see_other
 from .viewer import MemberRequest, limited, members_only
 
 KINDS = {
-    "mention": lazy("Someone names you"),
-    "comment": lazy("Someone comments on your post"),
-    "wall": lazy("Someone writes on your wall"),
-    "friend_request": lazy("Someone would like to be your friend"),
-    "friend_accepted": lazy("Someone is your friend now"),
-    "follow_request": lazy("Someone asks to follow you"),
-    "follow": lazy("Someone follows you"),
-    "follow_accepted": lazy("Someone let you follow them"),
-    "reaction": lazy("Reactions to your posts"),
-    "share": lazy("Your posts are shared"),
-    "quote": lazy("Your posts are quoted"),
-    "post": lazy("New posts of people you asked to hear from"),
-    "edited": lazy("A post that you answered or shared has changed"),
-    "poll_ended": lazy("A poll that you made or voted in has ended"),
-    "birthday": lazy("Birthdays of your friends"),
-    "moderation": lazy("What the staff decides about you"),
-    "case": lazy("What the staff answers you"),
-    "announcement": lazy("Announcements to all, and reminders to read them"),
-    "report": lazy("Reports to the staff"),
-    "joined": lazy("Someone joins the community"),
+    "mention": gettext_lazy("Someone names you"),
+    "comment": gettext_lazy("Someone comments on your post"),
+    "wall": gettext_lazy("Someone writes on your wall"),
+    "friend_request": gettext_lazy("Someone would like to be your friend"),
+    "friend_accepted": gettext_lazy("Someone is your friend now"),
+    "follow_request": gettext_lazy("Someone asks to follow you"),
+    "follow": gettext_lazy("Someone follows you"),
+    "follow_accepted": gettext_lazy("Someone let you follow them"),
+    "reaction": gettext_lazy("Reactions to your posts"),
+    "share": gettext_lazy("Your posts are shared"),
+    "quote": gettext_lazy("Your posts are quoted"),
+    "post": gettext_lazy("New posts of people you asked to hear from"),
+    "edited": gettext_lazy("A post that you answered or shared has changed"),
+    "poll_ended": gettext_lazy("A poll that you made or voted in has ended"),
+    "birthday": gettext_lazy("Birthdays of your friends"),
+    "moderation": gettext_lazy("What the staff decides about you"),
+    "case": gettext_lazy("What the staff answers you"),
+    "announcement": gettext_lazy("Announcements to all, and reminders to read them"),
+    "report": gettext_lazy("Reports to the staff"),
+    "joined": gettext_lazy("Someone joins the community"),
 }
-WAYS = {"app": lazy("Here"), "push": lazy("On my devices"), "email": lazy("By e-mail, at once")}
-DIGESTS = {"daily": lazy("Every day"), "weekly": lazy("Every week"), "never": lazy("Never")}
+WAYS = {"app": gettext_lazy("Here"), "push": gettext_lazy("On my devices"), "email": gettext_lazy("By e-mail, at once")}
+DIGESTS = {"daily": gettext_lazy("Every day"), "weekly": gettext_lazy("Every week"), "never": gettext_lazy("Never")}
 STRANGERS = {
-    "not_following": lazy("People you don’t follow"),
-    "not_followers": lazy("People who don’t follow you"),
-    "new_accounts": lazy("People who joined less than a month ago"),
-    "private_mentions": lazy("People who write to you alone, unasked"),
-    "limited_accounts": lazy("People whom the staff keeps in the background"),
-    "bots": lazy("Programs"),
+    "not_following": gettext_lazy("People you don’t follow"),
+    "not_followers": gettext_lazy("People who don’t follow you"),
+    "new_accounts": gettext_lazy("People who joined less than a month ago"),
+    "private_mentions": gettext_lazy("People who write to you alone, unasked"),
+    "limited_accounts": gettext_lazy("People whom the staff keeps in the background"),
+    "bots": gettext_lazy("Programs"),
 }
-POLICIES = {"accept": lazy("Show"), "filter": lazy("Hold back"), "drop": lazy("Leave out")}
+POLICIES = {"accept": gettext_lazy("Show"), "filter": gettext_lazy("Hold back"), "drop": gettext_lazy("Leave out")}
 
 
 @dataclass(frozen=True, slots=True)

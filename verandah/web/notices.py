@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,10 +33,10 @@ from .viewer import MemberRequest, limited, members_only
 
 # What a report is about, in words.
 CATEGORIES = {
-    "spam": lazy("spam"),
-    "legal": lazy("against the law"),
-    "violation": lazy("against the rules"),
-    "other": lazy("something else"),
+    "spam": gettext_lazy("spam"),
+    "legal": gettext_lazy("against the law"),
+    "violation": gettext_lazy("against the rules"),
+    "other": gettext_lazy("something else"),
 }
 
 # The picture beside each kind, and its colour.
@@ -72,10 +71,13 @@ type Kinds = Collection[str] | None
 FILTERS: dict[str, tuple[object, Kinds]] = {
     "": (pgettext_lazy("notifications", "All"), None),
     "new": (pgettext_lazy("notifications", "Unread"), None),
-    "conversations": (lazy("Conversations"), ("mention", "comment", "wall", "quote", "post", "edited", "poll_ended")),
-    "reactions": (lazy("Reactions"), ("reaction", "share")),
+    "conversations": (
+        gettext_lazy("Conversations"),
+        ("mention", "comment", "wall", "quote", "post", "edited", "poll_ended"),
+    ),
+    "reactions": (gettext_lazy("Reactions"), ("reaction", "share")),
     "people": (
-        lazy("People"),
+        gettext_lazy("People"),
         ("friend_request", "friend_accepted", "follow_request", "follow_accepted", "follow", "birthday", "joined"),
     ),
     "staff": (pgettext_lazy("notifications", "From the staff"), ("moderation", "case", "announcement", "report")),

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 # For how long one can mute someone here, in seconds; apps say any number.
 SPANS = (
-    (1800, later("30 minutes")),
-    (86_400, later("1 day")),
-    (604_800, later("1 week")),
-    (2_592_000, later("30 days")),
-    (0, later("Until I unmute them")),
+    (1800, gettext_lazy("30 minutes")),
+    (86_400, gettext_lazy("1 day")),
+    (604_800, gettext_lazy("1 week")),
+    (2_592_000, gettext_lazy("30 days")),
+    (0, gettext_lazy("Until I unmute them")),
 )
 
 

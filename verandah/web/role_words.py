@@ -1,44 +1,43 @@
 """Roles, deeds of two people and looks in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from verandah.domain.accounts.roles import Role
 from verandah.domain.moderation.approvals import ShownApproval
 
 ROLES = {
-    Role.MEMBER: lazy("Member"),
-    Role.AUDITOR: lazy("Auditor"),
-    Role.TRIAGE: lazy("Triage"),
-    Role.MODERATOR: lazy("Moderator"),
-    Role.ADMIN: lazy("Administrator"),
-    Role.OWNER: lazy("Owner"),
+    Role.MEMBER: gettext_lazy("Member"),
+    Role.AUDITOR: gettext_lazy("Auditor"),
+    Role.TRIAGE: gettext_lazy("Triage"),
+    Role.MODERATOR: gettext_lazy("Moderator"),
+    Role.ADMIN: gettext_lazy("Administrator"),
+    Role.OWNER: gettext_lazy("Owner"),
 }
 # What each role is for, as whoever gives it reads it.
 MEANINGS = {
-    Role.MEMBER: lazy("No work for the site."),
-    Role.AUDITOR: lazy("Reads cases and the whole record, changes nothing."),
-    Role.TRIAGE: lazy("Sorts what comes in, decides nothing."),
-    Role.MODERATOR: lazy("Decides cases, about posts and about people."),
-    Role.ADMIN: lazy("All of that, and sets what holds for the whole site. Two people must want it."),
-    Role.OWNER: lazy("The one who runs the site."),
+    Role.MEMBER: gettext_lazy("No work for the site."),
+    Role.AUDITOR: gettext_lazy("Reads cases and the whole record, changes nothing."),
+    Role.TRIAGE: gettext_lazy("Sorts what comes in, decides nothing."),
+    Role.MODERATOR: gettext_lazy("Decides cases, about posts and about people."),
+    Role.ADMIN: gettext_lazy("All of that, and sets what holds for the whole site. Two people must want it."),
+    Role.OWNER: gettext_lazy("The one who runs the site."),
 }
 LOOKS = {
-    "account": lazy("Your e-mail address and where you signed in from"),
-    "address": lazy("Where you signed in from"),
-    "email": lazy("Your e-mail address"),
-    "reporters": lazy("That a report is yours"),
-    "snapshot_file": lazy("A copy of a picture or film of yours that was reported"),
-    "trust": lazy("What your trust level is counted from"),
-    "messages": lazy("Messages that were reported"),
+    "account": gettext_lazy("Your e-mail address and where you signed in from"),
+    "address": gettext_lazy("Where you signed in from"),
+    "email": gettext_lazy("Your e-mail address"),
+    "reporters": gettext_lazy("That a report is yours"),
+    "snapshot_file": gettext_lazy("A copy of a picture or film of yours that was reported"),
+    "trust": gettext_lazy("What your trust level is counted from"),
+    "messages": gettext_lazy("Messages that were reported"),
 }
 STATES = {
-    "waiting": lazy("Waiting"),
-    "agreed": lazy("Agreed"),
-    "refused": lazy("Refused"),
-    "used": lazy("Done"),
-    "expired": lazy("Run out"),
+    "waiting": gettext_lazy("Waiting"),
+    "agreed": gettext_lazy("Agreed"),
+    "refused": gettext_lazy("Refused"),
+    "used": gettext_lazy("Done"),
+    "expired": gettext_lazy("Run out"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -16,26 +16,26 @@ from verandah.domain.notifications.unsubscribing import Subscription, before_of,
 
 # What a letter tells at once, in words.
 ABOUT = {
-    "mention": lazy("posts that name you"),
-    "comment": lazy("comments that answer you"),
-    "wall": lazy("posts on your wall"),
-    "friend_request": lazy("friend requests"),
-    "friend_accepted": lazy("new friends"),
-    "follow_request": lazy("requests to follow you"),
-    "follow": lazy("new followers"),
-    "follow_accepted": lazy("requests of yours that are accepted"),
-    "reaction": lazy("reactions to your posts"),
-    "share": lazy("shares of your posts"),
-    "quote": lazy("posts that quote you"),
-    "post": lazy("new posts of people you want to hear from"),
-    "edited": lazy("changes of posts you have a part in"),
-    "poll_ended": lazy("polls that have ended"),
-    "birthday": lazy("birthdays"),
-    "moderation": lazy("decisions about your account"),
-    "case": lazy("answers of the staff"),
-    "announcement": lazy("announcements to all"),
-    "report": lazy("reports to the staff"),
-    "joined": lazy("new members"),
+    "mention": gettext_lazy("posts that name you"),
+    "comment": gettext_lazy("comments that answer you"),
+    "wall": gettext_lazy("posts on your wall"),
+    "friend_request": gettext_lazy("friend requests"),
+    "friend_accepted": gettext_lazy("new friends"),
+    "follow_request": gettext_lazy("requests to follow you"),
+    "follow": gettext_lazy("new followers"),
+    "follow_accepted": gettext_lazy("requests of yours that are accepted"),
+    "reaction": gettext_lazy("reactions to your posts"),
+    "share": gettext_lazy("shares of your posts"),
+    "quote": gettext_lazy("posts that quote you"),
+    "post": gettext_lazy("new posts of people you want to hear from"),
+    "edited": gettext_lazy("changes of posts you have a part in"),
+    "poll_ended": gettext_lazy("polls that have ended"),
+    "birthday": gettext_lazy("birthdays"),
+    "moderation": gettext_lazy("decisions about your account"),
+    "case": gettext_lazy("answers of the staff"),
+    "announcement": gettext_lazy("announcements to all"),
+    "report": gettext_lazy("reports to the staff"),
+    "joined": gettext_lazy("new members"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from verandah.base.errors import NotFound
 from verandah.base.paging import Page
@@ -18,9 +18,9 @@ Kind = PeopleList.Kind
 
 # Those that everyone has, in the order they are shown in.
 STANDING = {
-    Kind.CLOSE_FRIENDS: later("Close friends"),
-    Kind.FAMILY: later("Family"),
-    Kind.COLLEAGUES: later("Colleagues"),
+    Kind.CLOSE_FRIENDS: gettext_lazy("Close friends"),
+    Kind.FAMILY: gettext_lazy("Family"),
+    Kind.COLLEAGUES: gettext_lazy("Colleagues"),
 }
 
 MEMBERS = f"""

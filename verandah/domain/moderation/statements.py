@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from verandah.base import formats
 
@@ -23,38 +22,42 @@ LONGEST_QUOTE = 1000
 
 # What follows from it, where the sentence that names it does not say so.
 EXPLAINED = {
-    Effect.WARN: later("Nothing changes for you. It is noted that we have written to you."),
-    Effect.ASK_TO_EDIT: later("It stays where it is. Please change it, so that nothing more has to be done."),
-    Effect.BLUR: later("Everyone can still look at it, by a press of a button."),
-    Effect.LIMIT: later("Everyone who looks for it still finds it. It is not shown to others by itself."),
-    Effect.LOCK: later("What has been said there stays."),
-    Effect.HOLD: later("Nobody but you sees it until then. You need do nothing."),
-    Effect.HIDE: later("It is not lost: if this decision is taken back, it is where it was."),
-    Effect.REMOVE: later("It can be restored: if this decision is taken back, it is where it was."),
-    Effect.STRIP: later("You can choose something else instead."),
-    Effect.MARK_SENSITIVE: later("Everyone can still look at them, by a press of a button."),
-    Effect.RATE_LIMIT: later("You can read, react and follow as before."),
-    Effect.POST_APPROVAL: later("You can read, react and follow as before."),
-    Effect.READ_ONLY: later("Nothing of yours is removed, and you can sign in as before."),
-    Effect.DISABLE: later("What you have said stays where it is. You have been signed out everywhere."),
-    Effect.SUSPEND: later("Nothing is lost: if this decision is taken back, everything is where it was."),
-    Effect.TERMINATE: later("Until it is erased, everything can be restored if this decision is taken back."),
-    Effect.FREEZE: later("We are bound to keep it. You can use the site as before."),
+    Effect.WARN: gettext_lazy("Nothing changes for you. It is noted that we have written to you."),
+    Effect.ASK_TO_EDIT: gettext_lazy("It stays where it is. Please change it, so that nothing more has to be done."),
+    Effect.BLUR: gettext_lazy("Everyone can still look at it, by a press of a button."),
+    Effect.LIMIT: gettext_lazy("Everyone who looks for it still finds it. It is not shown to others by itself."),
+    Effect.LOCK: gettext_lazy("What has been said there stays."),
+    Effect.HOLD: gettext_lazy("Nobody but you sees it until then. You need do nothing."),
+    Effect.HIDE: gettext_lazy("It is not lost: if this decision is taken back, it is where it was."),
+    Effect.REMOVE: gettext_lazy("It can be restored: if this decision is taken back, it is where it was."),
+    Effect.STRIP: gettext_lazy("You can choose something else instead."),
+    Effect.MARK_SENSITIVE: gettext_lazy("Everyone can still look at them, by a press of a button."),
+    Effect.RATE_LIMIT: gettext_lazy("You can read, react and follow as before."),
+    Effect.POST_APPROVAL: gettext_lazy("You can read, react and follow as before."),
+    Effect.READ_ONLY: gettext_lazy("Nothing of yours is removed, and you can sign in as before."),
+    Effect.DISABLE: gettext_lazy("What you have said stays where it is. You have been signed out everywhere."),
+    Effect.SUSPEND: gettext_lazy("Nothing is lost: if this decision is taken back, everything is where it was."),
+    Effect.TERMINATE: gettext_lazy("Until it is erased, everything can be restored if this decision is taken back."),
+    Effect.FREEZE: gettext_lazy("We are bound to keep it. You can use the site as before."),
 }
 SOURCES = {
-    Source.NOTICE: later("We looked at it because someone told us that it is against the law. We never say who."),
-    Source.FLAGGER: later("We looked at it because an organisation that is recognised for this told us of it."),
-    Source.REPORT: later("We looked at it because someone told us of it. We never say who."),
-    Source.AUTHORITY: later("We looked at it because an authority told us of it."),
-    Source.OWN: later("We looked at it of our own accord. Nobody had told us of it."),
+    Source.NOTICE: gettext_lazy(
+        "We looked at it because someone told us that it is against the law. We never say who."
+    ),
+    Source.FLAGGER: gettext_lazy("We looked at it because an organisation that is recognised for this told us of it."),
+    Source.REPORT: gettext_lazy("We looked at it because someone told us of it. We never say who."),
+    Source.AUTHORITY: gettext_lazy("We looked at it because an authority told us of it."),
+    Source.OWN: gettext_lazy("We looked at it of our own accord. Nobody had told us of it."),
 }
 AUTOMATED = {
-    (False, Automation.NONE): later("A person decided this. No automatic tool had a part in it."),
-    (True, Automation.NONE): later("An automatic tool came across it. A person looked at it and decided."),
-    (False, Automation.PARTIAL): later("An automatic tool helped to decide, and a person agreed."),
-    (True, Automation.PARTIAL): later("An automatic tool came across it and helped to decide, and a person agreed."),
-    (False, Automation.FULL): later("An automatic tool decided this, by a rule that people have written."),
-    (True, Automation.FULL): later(
+    (False, Automation.NONE): gettext_lazy("A person decided this. No automatic tool had a part in it."),
+    (True, Automation.NONE): gettext_lazy("An automatic tool came across it. A person looked at it and decided."),
+    (False, Automation.PARTIAL): gettext_lazy("An automatic tool helped to decide, and a person agreed."),
+    (True, Automation.PARTIAL): gettext_lazy(
+        "An automatic tool came across it and helped to decide, and a person agreed."
+    ),
+    (False, Automation.FULL): gettext_lazy("An automatic tool decided this, by a rule that people have written."),
+    (True, Automation.FULL): gettext_lazy(
         "An automatic tool came across it and decided this, by a rule that people have written."
     ),
 }

@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.models import Post
@@ -23,27 +22,33 @@ class Offer(NamedTuple):
 
 
 THINGS = {
-    Effect.DISMISS: (lazy("Leave it"), lazy("No rule was broken")),
-    Effect.WARN: (lazy("Warn"), lazy("Nothing changes, but they are told")),
-    Effect.ASK_TO_EDIT: (lazy("Ask to change it"), lazy("It stays, and they are asked")),
-    Effect.BLUR: (lazy("Cover it"), lazy("Seen only after a warning")),
-    Effect.LIMIT: (lazy("Show it to fewer"), lazy("Only followers come across it")),
-    Effect.LOCK: (lazy("Close it"), lazy("It can be read, but not answered, shared or reacted to")),
-    Effect.HOLD: (lazy("Hold it"), lazy("Hidden until somebody has looked at it")),
-    Effect.HIDE: (lazy("Hide it"), lazy("Its author sees it, and nobody else")),
-    Effect.REMOVE: (lazy("Remove it"), lazy("Nobody sees it. It can be restored")),
+    Effect.DISMISS: (gettext_lazy("Leave it"), gettext_lazy("No rule was broken")),
+    Effect.WARN: (gettext_lazy("Warn"), gettext_lazy("Nothing changes, but they are told")),
+    Effect.ASK_TO_EDIT: (gettext_lazy("Ask to change it"), gettext_lazy("It stays, and they are asked")),
+    Effect.BLUR: (gettext_lazy("Cover it"), gettext_lazy("Seen only after a warning")),
+    Effect.LIMIT: (gettext_lazy("Show it to fewer"), gettext_lazy("Only followers come across it")),
+    Effect.LOCK: (gettext_lazy("Close it"), gettext_lazy("It can be read, but not answered, shared or reacted to")),
+    Effect.HOLD: (gettext_lazy("Hold it"), gettext_lazy("Hidden until somebody has looked at it")),
+    Effect.HIDE: (gettext_lazy("Hide it"), gettext_lazy("Its author sees it, and nobody else")),
+    Effect.REMOVE: (gettext_lazy("Remove it"), gettext_lazy("Nobody sees it. It can be restored")),
 }
 PEOPLE = {
-    Effect.STRIP: (lazy("Empty this part of the profile"), lazy("It goes back to how it begins")),
-    Effect.MARK_SENSITIVE: (lazy("Cover all their media"), lazy("Seen only after a warning")),
-    Effect.LIMIT: (lazy("Show them to fewer"), lazy("Only followers come across them")),
-    Effect.RATE_LIMIT: (lazy("Slow them down"), lazy("10 posts a day")),
-    Effect.POST_APPROVAL: (lazy("Look at their posts first"), lazy("Each waits until somebody has looked at it")),
-    Effect.READ_ONLY: (lazy("Read only"), lazy("They read and report, and change nothing that others see")),
-    Effect.DISABLE: (lazy("Close the sign-in"), lazy("What they have said stays")),
-    Effect.SUSPEND: (lazy("Suspend"), lazy("Nobody sees them, and they are signed out now")),
-    Effect.TERMINATE: (lazy("End the account"), lazy("Restorable for 30 days, then erased")),
-    Effect.FREEZE: (lazy("Keep everything for the law"), lazy("They can delete nothing of theirs")),
+    Effect.STRIP: (gettext_lazy("Empty this part of the profile"), gettext_lazy("It goes back to how it begins")),
+    Effect.MARK_SENSITIVE: (gettext_lazy("Cover all their media"), gettext_lazy("Seen only after a warning")),
+    Effect.LIMIT: (gettext_lazy("Show them to fewer"), gettext_lazy("Only followers come across them")),
+    Effect.RATE_LIMIT: (gettext_lazy("Slow them down"), gettext_lazy("10 posts a day")),
+    Effect.POST_APPROVAL: (
+        gettext_lazy("Look at their posts first"),
+        gettext_lazy("Each waits until somebody has looked at it"),
+    ),
+    Effect.READ_ONLY: (
+        gettext_lazy("Read only"),
+        gettext_lazy("They read and report, and change nothing that others see"),
+    ),
+    Effect.DISABLE: (gettext_lazy("Close the sign-in"), gettext_lazy("What they have said stays")),
+    Effect.SUSPEND: (gettext_lazy("Suspend"), gettext_lazy("Nobody sees them, and they are signed out now")),
+    Effect.TERMINATE: (gettext_lazy("End the account"), gettext_lazy("Restorable for 30 days, then erased")),
+    Effect.FREEZE: (gettext_lazy("Keep everything for the law"), gettext_lazy("They can delete nothing of theirs")),
 }
 
 

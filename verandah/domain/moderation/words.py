@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from .decisions import ShownDecision
 from .effects import Effect
@@ -20,74 +20,80 @@ class Thing(StrEnum):
     PROFILE = "profile"
 
 
-ANY = later("The people who look after this site have decided something about you")
+ANY = gettext_lazy("The people who look after this site have decided something about you")
 # Whatever it is about.
 OF_PEOPLE = {
-    Effect.WARN: later("The people who look after this site have written to you"),
-    Effect.STRIP: later("A part of your profile was removed"),
-    Effect.MARK_SENSITIVE: later("Your photos and films are shown only after a warning now"),
-    Effect.LIMIT: later("Only people who follow you come across what you say now"),
-    Effect.RATE_LIMIT: later("You can post only a few times a day now"),
-    Effect.POST_APPROVAL: later("What you say waits now until somebody has looked at it"),
-    Effect.READ_ONLY: later("You can read everything as before, and say nothing for now"),
-    Effect.DISABLE: later(
+    Effect.WARN: gettext_lazy("The people who look after this site have written to you"),
+    Effect.STRIP: gettext_lazy("A part of your profile was removed"),
+    Effect.MARK_SENSITIVE: gettext_lazy("Your photos and films are shown only after a warning now"),
+    Effect.LIMIT: gettext_lazy("Only people who follow you come across what you say now"),
+    Effect.RATE_LIMIT: gettext_lazy("You can post only a few times a day now"),
+    Effect.POST_APPROVAL: gettext_lazy("What you say waits now until somebody has looked at it"),
+    Effect.READ_ONLY: gettext_lazy("You can read everything as before, and say nothing for now"),
+    Effect.DISABLE: gettext_lazy(
         "Your account was closed to you. It can be opened again by the people who look after this site"
     ),
-    Effect.SUSPEND: later("Your account was suspended: nobody sees it or anything of yours"),
-    Effect.TERMINATE: later("Your account was closed for good: nobody sees it, and after 30 days it is erased"),
-    Effect.FREEZE: later("Nothing of yours can be removed for now, not even by you"),
+    Effect.SUSPEND: gettext_lazy("Your account was suspended: nobody sees it or anything of yours"),
+    Effect.TERMINATE: gettext_lazy("Your account was closed for good: nobody sees it, and after 30 days it is erased"),
+    Effect.FREEZE: gettext_lazy("Nothing of yours can be removed for now, not even by you"),
 }
 OF_THINGS: dict[tuple[Thing, str], object] = {
-    (Thing.POST, Effect.ASK_TO_EDIT): later("The people who look after this site ask you to change your post"),
-    (Thing.POST, Effect.BLUR): later("Your post is shown only after a warning now"),
-    (Thing.POST, Effect.LIMIT): later("Only people who follow you come across your post now"),
-    (Thing.POST, Effect.LOCK): later("Nobody can answer or share your post, or react to it, from now on"),
-    (Thing.POST, Effect.HOLD): later("Your post waits until somebody has looked at it"),
-    (Thing.POST, Effect.HIDE): later("Your post was hidden: you see it, and nobody else does"),
-    (Thing.POST, Effect.REMOVE): later("Your post was removed"),
-    (Thing.COMMENT, Effect.ASK_TO_EDIT): later("The people who look after this site ask you to change your comment"),
-    (Thing.COMMENT, Effect.BLUR): later("Your comment is shown only after a warning now"),
-    (Thing.COMMENT, Effect.LIMIT): later("Only people who follow you come across your comment now"),
-    (Thing.COMMENT, Effect.LOCK): later("Nobody can answer or share your comment, or react to it, from now on"),
-    (Thing.COMMENT, Effect.HOLD): later("Your comment waits until somebody has looked at it"),
-    (Thing.COMMENT, Effect.HIDE): later("Your comment was hidden: you see it, and nobody else does"),
-    (Thing.COMMENT, Effect.REMOVE): later("Your comment was removed"),
-    (Thing.FILE, Effect.ASK_TO_EDIT): later("The people who look after this site ask you to change a file of yours"),
-    (Thing.FILE, Effect.BLUR): later("A photo, film or sound of yours is shown only after a warning now"),
-    (Thing.FILE, Effect.HOLD): later("A photo, film or sound of yours waits until somebody has looked at it"),
-    (Thing.FILE, Effect.REMOVE): later("A photo, film or sound of yours was removed"),
-    (Thing.ALBUM, Effect.ASK_TO_EDIT): later("The people who look after this site ask you to change your album"),
-    (Thing.ALBUM, Effect.HOLD): later("Your album waits until somebody has looked at it"),
-    (Thing.ALBUM, Effect.HIDE): later("Your album was hidden: you see it, and nobody else does"),
-    (Thing.ALBUM, Effect.REMOVE): later("Your album was removed"),
-    (Thing.PROFILE, Effect.ASK_TO_EDIT): later("The people who look after this site ask you to change your profile"),
+    (Thing.POST, Effect.ASK_TO_EDIT): gettext_lazy("The people who look after this site ask you to change your post"),
+    (Thing.POST, Effect.BLUR): gettext_lazy("Your post is shown only after a warning now"),
+    (Thing.POST, Effect.LIMIT): gettext_lazy("Only people who follow you come across your post now"),
+    (Thing.POST, Effect.LOCK): gettext_lazy("Nobody can answer or share your post, or react to it, from now on"),
+    (Thing.POST, Effect.HOLD): gettext_lazy("Your post waits until somebody has looked at it"),
+    (Thing.POST, Effect.HIDE): gettext_lazy("Your post was hidden: you see it, and nobody else does"),
+    (Thing.POST, Effect.REMOVE): gettext_lazy("Your post was removed"),
+    (Thing.COMMENT, Effect.ASK_TO_EDIT): gettext_lazy(
+        "The people who look after this site ask you to change your comment"
+    ),
+    (Thing.COMMENT, Effect.BLUR): gettext_lazy("Your comment is shown only after a warning now"),
+    (Thing.COMMENT, Effect.LIMIT): gettext_lazy("Only people who follow you come across your comment now"),
+    (Thing.COMMENT, Effect.LOCK): gettext_lazy("Nobody can answer or share your comment, or react to it, from now on"),
+    (Thing.COMMENT, Effect.HOLD): gettext_lazy("Your comment waits until somebody has looked at it"),
+    (Thing.COMMENT, Effect.HIDE): gettext_lazy("Your comment was hidden: you see it, and nobody else does"),
+    (Thing.COMMENT, Effect.REMOVE): gettext_lazy("Your comment was removed"),
+    (Thing.FILE, Effect.ASK_TO_EDIT): gettext_lazy(
+        "The people who look after this site ask you to change a file of yours"
+    ),
+    (Thing.FILE, Effect.BLUR): gettext_lazy("A photo, film or sound of yours is shown only after a warning now"),
+    (Thing.FILE, Effect.HOLD): gettext_lazy("A photo, film or sound of yours waits until somebody has looked at it"),
+    (Thing.FILE, Effect.REMOVE): gettext_lazy("A photo, film or sound of yours was removed"),
+    (Thing.ALBUM, Effect.ASK_TO_EDIT): gettext_lazy("The people who look after this site ask you to change your album"),
+    (Thing.ALBUM, Effect.HOLD): gettext_lazy("Your album waits until somebody has looked at it"),
+    (Thing.ALBUM, Effect.HIDE): gettext_lazy("Your album was hidden: you see it, and nobody else does"),
+    (Thing.ALBUM, Effect.REMOVE): gettext_lazy("Your album was removed"),
+    (Thing.PROFILE, Effect.ASK_TO_EDIT): gettext_lazy(
+        "The people who look after this site ask you to change your profile"
+    ),
 }
 # What of it was taken back.
 UNDONE_OF_PEOPLE = {
-    Effect.WARN: later("What the people who look after this site had written to you no longer counts"),
-    Effect.STRIP: later("What was removed from your profile is yours again"),
-    Effect.MARK_SENSITIVE: later("You say again which of your photos and films need a warning"),
-    Effect.LIMIT: later("Everyone comes across what you say again"),
-    Effect.RATE_LIMIT: later("You can post as often as everyone else again"),
-    Effect.POST_APPROVAL: later("What you say is there at once again"),
-    Effect.READ_ONLY: later("You can say something again"),
-    Effect.DISABLE: later("You can sign in again"),
-    Effect.SUSPEND: later("Your account is back, with everything in it"),
-    Effect.TERMINATE: later("Your account is back, with everything in it"),
-    Effect.FREEZE: later("You can remove what is yours again"),
+    Effect.WARN: gettext_lazy("What the people who look after this site had written to you no longer counts"),
+    Effect.STRIP: gettext_lazy("What was removed from your profile is yours again"),
+    Effect.MARK_SENSITIVE: gettext_lazy("You say again which of your photos and films need a warning"),
+    Effect.LIMIT: gettext_lazy("Everyone comes across what you say again"),
+    Effect.RATE_LIMIT: gettext_lazy("You can post as often as everyone else again"),
+    Effect.POST_APPROVAL: gettext_lazy("What you say is there at once again"),
+    Effect.READ_ONLY: gettext_lazy("You can say something again"),
+    Effect.DISABLE: gettext_lazy("You can sign in again"),
+    Effect.SUSPEND: gettext_lazy("Your account is back, with everything in it"),
+    Effect.TERMINATE: gettext_lazy("Your account is back, with everything in it"),
+    Effect.FREEZE: gettext_lazy("You can remove what is yours again"),
 }
 UNDONE_OF_THINGS: dict[tuple[Thing, str], object] = {
-    (Thing.POST, Effect.HOLD): later("Your post was looked at and is out now"),
-    (Thing.COMMENT, Effect.HOLD): later("Your comment was looked at and is out now"),
-    (Thing.FILE, Effect.HOLD): later("A photo, film or sound of yours was looked at and is out now"),
-    (Thing.ALBUM, Effect.HOLD): later("Your album was looked at and is out now"),
+    (Thing.POST, Effect.HOLD): gettext_lazy("Your post was looked at and is out now"),
+    (Thing.COMMENT, Effect.HOLD): gettext_lazy("Your comment was looked at and is out now"),
+    (Thing.FILE, Effect.HOLD): gettext_lazy("A photo, film or sound of yours was looked at and is out now"),
+    (Thing.ALBUM, Effect.HOLD): gettext_lazy("Your album was looked at and is out now"),
 }
 BACK = {
-    Thing.POST: later("Your post is again as it was before we decided about it"),
-    Thing.COMMENT: later("Your comment is again as it was before we decided about it"),
-    Thing.FILE: later("A photo, film or sound of yours is again as it was before we decided about it"),
-    Thing.ALBUM: later("Your album is again as it was before we decided about it"),
-    Thing.PROFILE: later("What we decided about you no longer holds"),
+    Thing.POST: gettext_lazy("Your post is again as it was before we decided about it"),
+    Thing.COMMENT: gettext_lazy("Your comment is again as it was before we decided about it"),
+    Thing.FILE: gettext_lazy("A photo, film or sound of yours is again as it was before we decided about it"),
+    Thing.ALBUM: gettext_lazy("Your album is again as it was before we decided about it"),
+    Thing.PROFILE: gettext_lazy("What we decided about you no longer holds"),
 }
 # How decisions were called before each of them had a row of its own.
 FORMERLY = {

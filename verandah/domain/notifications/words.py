@@ -1,30 +1,29 @@
 """What a notice says, in the reader's language; the reader of this file puts the names in."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 ALONE = {
-    "mention": later("%(name)s named you in a post"),
-    "comment": later("%(name)s commented on your post"),
-    "post": later("%(name)s posted something"),
-    "share": later("%(name)s shared your post"),
-    "follow": later("%(name)s follows you now"),
-    "follow_request": later("%(name)s asks to follow you"),
-    "follow_accepted": later("%(name)s let you follow them"),
-    "reaction": later("%(name)s reacted to your post"),
-    "poll_ended": later("A poll by %(name)s has ended"),
-    "edited": later("%(name)s changed a post that you answered, shared or reacted to"),
-    "quote": later("%(name)s quoted your post"),
-    "report": later("Something was reported"),
-    "joined": later("%(name)s joined the community"),
-    "friend_request": later("%(name)s would like to be your friend"),
-    "friend_accepted": later("%(name)s and you are friends now"),
-    "wall": later("%(name)s wrote on your wall"),
-    "birthday": later("It’s %(name)s’s birthday today"),
-    "moderation": later("The people who look after this site have decided something about your account"),
-    "case": later("There is an answer for you from the people who look after this site"),
-    "announcement": later("The people who look after this site ask you to read an announcement"),
+    "mention": gettext_lazy("%(name)s named you in a post"),
+    "comment": gettext_lazy("%(name)s commented on your post"),
+    "post": gettext_lazy("%(name)s posted something"),
+    "share": gettext_lazy("%(name)s shared your post"),
+    "follow": gettext_lazy("%(name)s follows you now"),
+    "follow_request": gettext_lazy("%(name)s asks to follow you"),
+    "follow_accepted": gettext_lazy("%(name)s let you follow them"),
+    "reaction": gettext_lazy("%(name)s reacted to your post"),
+    "poll_ended": gettext_lazy("A poll by %(name)s has ended"),
+    "edited": gettext_lazy("%(name)s changed a post that you answered, shared or reacted to"),
+    "quote": gettext_lazy("%(name)s quoted your post"),
+    "report": gettext_lazy("Something was reported"),
+    "joined": gettext_lazy("%(name)s joined the community"),
+    "friend_request": gettext_lazy("%(name)s would like to be your friend"),
+    "friend_accepted": gettext_lazy("%(name)s and you are friends now"),
+    "wall": gettext_lazy("%(name)s wrote on your wall"),
+    "birthday": gettext_lazy("It’s %(name)s’s birthday today"),
+    "moderation": gettext_lazy("The people who look after this site have decided something about your account"),
+    "case": gettext_lazy("There is an answer for you from the people who look after this site"),
+    "announcement": gettext_lazy("The people who look after this site ask you to read an announcement"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template import Context, Library
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
@@ -19,38 +19,38 @@ if TYPE_CHECKING:
 register = Library()
 
 PURPOSES: dict[int, Promise] = {
-    Purpose.LOCAL: lazy("What was removed here"),
-    Purpose.SPAM: lazy("Advertising"),
-    Purpose.INTIMATE: lazy("Intimate pictures of people who did not agree"),
-    Purpose.EXTREMISM: lazy("Violent extremism"),
-    Purpose.CHILD_SAFETY: lazy("Violence against children"),
+    Purpose.LOCAL: gettext_lazy("What was removed here"),
+    Purpose.SPAM: gettext_lazy("Advertising"),
+    Purpose.INTIMATE: gettext_lazy("Intimate pictures of people who did not agree"),
+    Purpose.EXTREMISM: gettext_lazy("Violent extremism"),
+    Purpose.CHILD_SAFETY: gettext_lazy("Violence against children"),
 }
 EFFECTS: dict[int, Promise] = {
-    RuleEffect.FLAG: lazy("Opens a case"),
-    RuleEffect.BLUR: lazy("Shows it only after a warning"),
-    RuleEffect.HOLD: lazy("Keeps it back until somebody has looked"),
-    RuleEffect.REFUSE: lazy("Takes no such file"),
+    RuleEffect.FLAG: gettext_lazy("Opens a case"),
+    RuleEffect.BLUR: gettext_lazy("Shows it only after a warning"),
+    RuleEffect.HOLD: gettext_lazy("Keeps it back until somebody has looked"),
+    RuleEffect.REFUSE: gettext_lazy("Takes no such file"),
 }
 VERDICTS: dict[int, Promise] = {
-    MatchVerdict.OPEN: lazy("Nobody has said yet"),
-    MatchVerdict.RIGHT: lazy("Rightly found"),
-    MatchVerdict.WRONG: lazy("Wrongly found"),
+    MatchVerdict.OPEN: gettext_lazy("Nobody has said yet"),
+    MatchVerdict.RIGHT: gettext_lazy("Rightly found"),
+    MatchVerdict.WRONG: gettext_lazy("Wrongly found"),
 }
 LYING: dict[str, Promise] = {
-    "upright": lazy("as it is"),
-    "mirrored": lazy("mirrored"),
-    "upended": lazy("upside down and mirrored"),
-    "turned_180": lazy("turned by half"),
-    "transposed": lazy("turned by a quarter and mirrored"),
-    "turned_90": lazy("turned by a quarter"),
-    "turned_270": lazy("turned by a quarter"),
-    "transversed": lazy("turned by a quarter and mirrored"),
-    "file": lazy("the very same file"),
-    "middle": lazy("in its middle"),
-    "frame": lazy("in a picture of the film"),
-    "frame_mirrored": lazy("in a picture of the film, mirrored"),
+    "upright": gettext_lazy("as it is"),
+    "mirrored": gettext_lazy("mirrored"),
+    "upended": gettext_lazy("upside down and mirrored"),
+    "turned_180": gettext_lazy("turned by half"),
+    "transposed": gettext_lazy("turned by a quarter and mirrored"),
+    "turned_90": gettext_lazy("turned by a quarter"),
+    "turned_270": gettext_lazy("turned by a quarter"),
+    "transversed": gettext_lazy("turned by a quarter and mirrored"),
+    "file": gettext_lazy("the very same file"),
+    "middle": gettext_lazy("in its middle"),
+    "frame": gettext_lazy("in a picture of the film"),
+    "frame_mirrored": gettext_lazy("in a picture of the film, mirrored"),
 }
-WITHOUT_BORDER: Promise = lazy("without its border")
+WITHOUT_BORDER: Promise = gettext_lazy("without its border")
 
 
 @register.filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.moderation.correspondence import talks_of
@@ -17,22 +17,26 @@ if TYPE_CHECKING:
 
 # What can become of an appeal, in the order of the page: the word that is sent, what is written, what it means.
 OUTCOMES = (
-    ("upheld", lazy("It stands"), lazy("Nothing changes. Whoever asked reads your words.")),
+    ("upheld", gettext_lazy("It stands"), gettext_lazy("Nothing changes. Whoever asked reads your words.")),
     (
         "overturned",
-        lazy("Take it back"),
-        lazy("Everything is again as it was before, and counts against nobody. Everyone who was told is told."),
+        gettext_lazy("Take it back"),
+        gettext_lazy("Everything is again as it was before, and counts against nobody. Everyone who was told is told."),
     ),
     (
         "partly",
-        lazy("Something lesser instead"),
-        lazy("What you choose below stands in its place, and they get new reasons."),
+        gettext_lazy("Something lesser instead"),
+        gettext_lazy("What you choose below stands in its place, and they get new reasons."),
     ),
 )
 # Where nothing had been found wrong there is nothing to take back.
 OUTCOMES_OF_NOTHING = (
     OUTCOMES[0],
-    ("overturned", lazy("Something is wrong with it"), lazy("What you choose below is done, with reasons.")),
+    (
+        "overturned",
+        gettext_lazy("Something is wrong with it"),
+        gettext_lazy("What you choose below is done, with reasons."),
+    ),
 )
 
 

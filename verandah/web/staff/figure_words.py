@@ -10,8 +10,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from verandah.actions.overlooking import Series
 
@@ -20,21 +19,30 @@ from .charts import Chart, line_chart
 # Each figure with what it is called and what exactly it counts, in the order of the pages.
 TITLES: dict[str, tuple[Any, Any]] = {
     "active": (
-        lazy("People active each day"),
-        lazy("Who wrote, commented, shared or reacted on that day. Who only reads is not counted anywhere."),
+        gettext_lazy("People active each day"),
+        gettext_lazy("Who wrote, commented, shared or reacted on that day. Who only reads is not counted anywhere."),
     ),
-    "people": (lazy("People on this site"), lazy("Who had joined by the end of that day, and is still here.")),
-    "joined": (lazy("New people"), lazy("Who joined on that day.")),
-    "posts": (lazy("Posts each day"), lazy("What was written on that day and was still there in the night.")),
-    "comments": (lazy("Comments each day"), lazy("The same of comments.")),
-    "reactions": (lazy("Reactions each day"), lazy("What was given on that day and was not taken back by the night.")),
-    "cases": (lazy("New cases"), lazy("What came up for the staff on that day.")),
-    "appeals": (lazy("New appeals"), lazy("Decisions that somebody asked to be looked at again.")),
+    "people": (
+        gettext_lazy("People on this site"),
+        gettext_lazy("Who had joined by the end of that day, and is still here."),
+    ),
+    "joined": (gettext_lazy("New people"), gettext_lazy("Who joined on that day.")),
+    "posts": (
+        gettext_lazy("Posts each day"),
+        gettext_lazy("What was written on that day and was still there in the night."),
+    ),
+    "comments": (gettext_lazy("Comments each day"), gettext_lazy("The same of comments.")),
+    "reactions": (
+        gettext_lazy("Reactions each day"),
+        gettext_lazy("What was given on that day and was not taken back by the night."),
+    ),
+    "cases": (gettext_lazy("New cases"), gettext_lazy("What came up for the staff on that day.")),
+    "appeals": (gettext_lazy("New appeals"), gettext_lazy("Decisions that somebody asked to be looked at again.")),
     "letters": (
         pgettext_lazy("e-mail", "Letters sent"),
-        lazy("Letters about notices; those about sign-in and addresses are not counted."),
+        gettext_lazy("Letters about notices; those about sign-in and addresses are not counted."),
     ),
-    "storage": (lazy("Room that files take"), lazy("What people have sent, all together.")),
+    "storage": (gettext_lazy("Room that files take"), gettext_lazy("What people have sent, all together.")),
 }
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.template import Context, Library
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from verandah.domain.accounts.permissions import Permission, may
 from verandah.domain.accounts.roles import Role
@@ -44,7 +43,7 @@ class Link:
 
 
 MODERATION = (
-    Way("queue", "queue", "inbox", lazy("Open cases"), Permission.SEE_CASES, "", lambda now: now.open),
+    Way("queue", "queue", "inbox", gettext_lazy("Open cases"), Permission.SEE_CASES, "", lambda now: now.open),
     Way(
         "mine",
         "queue",
@@ -54,43 +53,45 @@ MODERATION = (
         "?show=mine",
         lambda now: now.mine,
     ),
-    Way("appeals", "queue", "scale", lazy("Appeals"), Permission.SEE_CASES, "?queue=9", lambda now: now.appeals),
+    Way(
+        "appeals", "queue", "scale", gettext_lazy("Appeals"), Permission.SEE_CASES, "?queue=9", lambda now: now.appeals
+    ),
     Way("decided", "queue", "history", pgettext_lazy("cases", "Decided"), Permission.SEE_CASES, "?show=decided"),
-    Way("rules", "staff_rules", "shield-check", lazy("Automatic rules"), Permission.SEE_RULES),
-    Way("banks", "staff_banks", "image", lazy("Picture banks"), Permission.SEE_BANKS),
-    Way("trends", "staff_trends", "sparkles", lazy("Trends"), Permission.REVIEW_TRENDS),
-    Way("approvals", "approvals", "users-round", lazy("Two people"), Permission.SEE_APPROVALS),
+    Way("rules", "staff_rules", "shield-check", gettext_lazy("Automatic rules"), Permission.SEE_RULES),
+    Way("banks", "staff_banks", "image", gettext_lazy("Picture banks"), Permission.SEE_BANKS),
+    Way("trends", "staff_trends", "sparkles", gettext_lazy("Trends"), Permission.REVIEW_TRENDS),
+    Way("approvals", "approvals", "users-round", gettext_lazy("Two people"), Permission.SEE_APPROVALS),
 )
 # Whoever writes a page of the staff gives it a line here; `staff_nav.html` shows it to whom it is for.
 SITE: tuple[Way, ...] = (
-    Way("overview", "staff_overview", "chart-bar-big", lazy("Overview"), Permission.SEE_SITE),
-    Way("statistics", "staff_statistics", "telescope", lazy("Statistics"), Permission.SEE_SITE),
-    Way("storage", "staff_storage", "images", lazy("Storage"), Permission.SEE_SITE),
-    Way("settings", "staff_settings", "settings", lazy("Site settings"), Permission.SEE_POLICIES),
-    Way("policy", "staff_policy", "settings", lazy("Site policy"), Permission.SEE_POLICIES),
-    Way("announcements", "staff_announcements", "megaphone", lazy("Announcements"), Permission.ANNOUNCE),
-    Way("launch", "staff_launch", "party-popper", lazy("Opening the doors"), Permission.SEE_POLICIES),
-    Way("documents", "staff_documents", "paperclip", lazy("Pages and policies"), Permission.SEE_POLICIES),
-    Way("policies", "staff_policies", "newspaper", lazy("Rules"), Permission.SEE_POLICIES),
-    Way("contact", "staff_contact", "mail", lazy("Contact"), Permission.SEE_POLICIES),
-    Way("mode", "staff_mode", "pause", lazy("Maintenance"), Permission.SEE_SITE),
-    Way("members", "staff_members", "users-round", lazy("People"), Permission.SEE_PEOPLE),
-    Way("fields", "staff_fields", "user", lazy("Profile fields"), Permission.SEE_POLICIES),
-    Way("clocks", "staff_clocks", "timer", lazy("Clocks"), Permission.SEE_POLICIES),
+    Way("overview", "staff_overview", "chart-bar-big", gettext_lazy("Overview"), Permission.SEE_SITE),
+    Way("statistics", "staff_statistics", "telescope", gettext_lazy("Statistics"), Permission.SEE_SITE),
+    Way("storage", "staff_storage", "images", gettext_lazy("Storage"), Permission.SEE_SITE),
+    Way("settings", "staff_settings", "settings", gettext_lazy("Site settings"), Permission.SEE_POLICIES),
+    Way("policy", "staff_policy", "settings", gettext_lazy("Site policy"), Permission.SEE_POLICIES),
+    Way("announcements", "staff_announcements", "megaphone", gettext_lazy("Announcements"), Permission.ANNOUNCE),
+    Way("launch", "staff_launch", "party-popper", gettext_lazy("Opening the doors"), Permission.SEE_POLICIES),
+    Way("documents", "staff_documents", "paperclip", gettext_lazy("Pages and policies"), Permission.SEE_POLICIES),
+    Way("policies", "staff_policies", "newspaper", gettext_lazy("Rules"), Permission.SEE_POLICIES),
+    Way("contact", "staff_contact", "mail", gettext_lazy("Contact"), Permission.SEE_POLICIES),
+    Way("mode", "staff_mode", "pause", gettext_lazy("Maintenance"), Permission.SEE_SITE),
+    Way("members", "staff_members", "users-round", gettext_lazy("People"), Permission.SEE_PEOPLE),
+    Way("fields", "staff_fields", "user", gettext_lazy("Profile fields"), Permission.SEE_POLICIES),
+    Way("clocks", "staff_clocks", "timer", gettext_lazy("Clocks"), Permission.SEE_POLICIES),
     Way(
         "joining",
         "staff_joining",
         "user-plus",
-        lazy("Requests to join"),
+        gettext_lazy("Requests to join"),
         Permission.SEE_PEOPLE,
         "",
         lambda now: now.joining,
     ),
-    Way("invites", "staff_invites", "heart-handshake", lazy("Invitations"), Permission.INVITE),
-    Way("people", "staff_people", "user-check", lazy("Who works here"), Permission.GRANT_ROLES),
-    Way("record", "record", "history", lazy("The record"), Permission.SEE_RECORD),
+    Way("invites", "staff_invites", "heart-handshake", gettext_lazy("Invitations"), Permission.INVITE),
+    Way("people", "staff_people", "user-check", gettext_lazy("Who works here"), Permission.GRANT_ROLES),
+    Way("record", "record", "history", gettext_lazy("The record"), Permission.SEE_RECORD),
 )
-PARTS = ((lazy("Moderation"), MODERATION), (lazy("Administration"), SITE))
+PARTS = ((gettext_lazy("Moderation"), MODERATION), (gettext_lazy("Administration"), SITE))
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -31,18 +31,18 @@ from .members import STATES, in_words, path_of, sought_in
 # So many people are read at once.
 BATCH = 500
 COLUMNS: dict[str, tuple[Any, Callable[[Member], object]]] = {
-    "username": (lazy("User name"), lambda one: one.account.username),
-    "name": (lazy("Name"), lambda one: one.account.display_name),
-    "email": (lazy("E-mail"), lambda one: one.email),
-    "state": (lazy("State"), lambda one: STATES[one.state]),
-    "role": (lazy("Role"), lambda one: ROLES[one.role]),
-    "trust": (lazy("Trust"), lambda one: name_of(one.trust)),
-    "language": (lazy("Language"), lambda one: one.language),
-    "joined": (lazy("Joined"), lambda one: moment(one.joined_at)),
-    "seen": (lazy("Here last"), lambda one: moment(one.seen_at)),
-    "posts": (lazy("Posts"), lambda one: one.account.posts_count),
-    "followers": (lazy("Followers"), lambda one: one.account.followers_count),
-    "factor": (lazy("Second factor"), lambda one: _("yes") if one.has_factor else _("no")),
+    "username": (gettext_lazy("User name"), lambda one: one.account.username),
+    "name": (gettext_lazy("Name"), lambda one: one.account.display_name),
+    "email": (gettext_lazy("E-mail"), lambda one: one.email),
+    "state": (gettext_lazy("State"), lambda one: STATES[one.state]),
+    "role": (gettext_lazy("Role"), lambda one: ROLES[one.role]),
+    "trust": (gettext_lazy("Trust"), lambda one: name_of(one.trust)),
+    "language": (gettext_lazy("Language"), lambda one: one.language),
+    "joined": (gettext_lazy("Joined"), lambda one: moment(one.joined_at)),
+    "seen": (gettext_lazy("Here last"), lambda one: moment(one.seen_at)),
+    "posts": (gettext_lazy("Posts"), lambda one: one.account.posts_count),
+    "followers": (gettext_lazy("Followers"), lambda one: one.account.followers_count),
+    "factor": (gettext_lazy("Second factor"), lambda one: _("yes") if one.has_factor else _("no")),
 }
 FIRST = ("username", "name", "state", "role", "joined", "seen")
 

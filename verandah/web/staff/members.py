@@ -13,9 +13,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -61,10 +60,10 @@ SORTS = {
     Sort.ACTIVE: pgettext_lazy("order of people", "Here last"),
 }
 HERE = {
-    Here.WEEK: lazy("In the last 7 days"),
-    Here.MONTH: lazy("In the last 30 days"),
-    Here.QUARTER: lazy("In the last 90 days"),
-    Here.NOT_FOR_A_QUARTER: lazy("Not for 90 days"),
+    Here.WEEK: gettext_lazy("In the last 7 days"),
+    Here.MONTH: gettext_lazy("In the last 30 days"),
+    Here.QUARTER: gettext_lazy("In the last 90 days"),
+    Here.NOT_FOR_A_QUARTER: gettext_lazy("Not for 90 days"),
 }
 
 

@@ -11,8 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -39,29 +38,31 @@ class Choice:
 CHOICES = {
     Mode.READ_ONLY: Choice(
         "read_only",
-        lazy("Only reading"),
+        gettext_lazy("Only reading"),
         (
-            lazy("Everyone reads all that they read otherwise, and signs in and out."),
-            lazy("Nobody writes, reacts, uploads or joins; buttons are switched off and apps are told why."),
-            lazy("Reports, appeals and the staff’s own pages go on."),
+            gettext_lazy("Everyone reads all that they read otherwise, and signs in and out."),
+            gettext_lazy("Nobody writes, reacts, uploads or joins; buttons are switched off and apps are told why."),
+            gettext_lazy("Reports, appeals and the staff’s own pages go on."),
         ),
     ),
     Mode.MAINTENANCE: Choice(
         "maintenance",
-        lazy("Maintenance"),
+        gettext_lazy("Maintenance"),
         (
-            lazy("Everyone but the staff sees one page with your reason and the end; it looks again every minute."),
-            lazy("Apps are told the same and when to come back. What stays open for live updates ends."),
-            lazy("Sign-in stays open, so that the staff gets in. Backups and jobs go on."),
+            gettext_lazy(
+                "Everyone but the staff sees one page with your reason and the end; it looks again every minute."
+            ),
+            gettext_lazy("Apps are told the same and when to come back. What stays open for live updates ends."),
+            gettext_lazy("Sign-in stays open, so that the staff gets in. Backups and jobs go on."),
         ),
     ),
     Mode.CLOSED: Choice(
         "closed",
         pgettext_lazy("the site", "Closed for good"),
         (
-            lazy("Guests see a farewell with your reason. Nothing is deleted."),
-            lazy("Members sign in to download or erase what is theirs, and to read decisions and appeal."),
-            lazy("Apps are refused, and files are no longer served. You can open the site again at any time."),
+            gettext_lazy("Guests see a farewell with your reason. Nothing is deleted."),
+            gettext_lazy("Members sign in to download or erase what is theirs, and to read decisions and appeal."),
+            gettext_lazy("Apps are refused, and files are no longer served. You can open the site again at any time."),
         ),
     ),
 }

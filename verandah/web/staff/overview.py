@@ -11,9 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,7 +31,12 @@ from .door import StaffRequest, staff_page
 from .figure_words import exact, figure, room
 
 SPANS = (30, 90)
-KINDS = {"image": lazy("Pictures"), "gifv": lazy("Animations"), "video": lazy("Videos"), "audio": lazy("Sounds")}
+KINDS = {
+    "image": gettext_lazy("Pictures"),
+    "gifv": gettext_lazy("Animations"),
+    "video": gettext_lazy("Videos"),
+    "audio": gettext_lazy("Sounds"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def by_urgency(one: Finding) -> bool:
 def stats(found: Numbers, now: Running, series: dict[str, Series]) -> Iterator[Stat]:
     """The boxes at the top."""
     yield Stat(
-        lazy("Active in 7 days"),
+        gettext_lazy("Active in 7 days"),
         compact(found.active_week),
         _("%(n)s in 30 days") % {"n": compact(found.active_month)},
         spark(series["active"].values),
@@ -122,21 +126,21 @@ def stats(found: Numbers, now: Running, series: dict[str, Series]) -> Iterator[S
         pgettext_lazy("a number of them", "Posts"), compact(found.posts), comments, spark(series["posts"].values)
     )
     files = ngettext("%(n)s file", "%(n)s files", found.files) % {"n": compact(found.files)}
-    yield Stat(lazy("Storage"), room(found.bytes), files, spark(series["storage"].values))
+    yield Stat(gettext_lazy("Storage"), room(found.bytes), files, spark(series["storage"].values))
 
 
 def facts(found: Numbers, now: Running) -> Iterator[tuple[Any, Any]]:
     """How the machine does, as words and their values."""
-    yield lazy("Version"), now.version
-    yield lazy("Database"), f"{now.database}, {room(now.database_bytes)}"
-    yield lazy("Jobs that wait"), exact(now.jobs_waiting) if not now.is_behind else behind(now)
-    yield lazy("Jobs that failed"), exact(now.jobs_failed)
+    yield gettext_lazy("Version"), now.version
+    yield gettext_lazy("Database"), f"{now.database}, {room(now.database_bytes)}"
+    yield gettext_lazy("Jobs that wait"), exact(now.jobs_waiting) if not now.is_behind else behind(now)
+    yield gettext_lazy("Jobs that failed"), exact(now.jobs_failed)
     sent = ngettext("%(n)s this week", "%(n)s this week", found.letters) % {"n": exact(found.letters)}
     yield pgettext_lazy("e-mail", "Letters sent"), sent
     yield pgettext_lazy("e-mail", "Letters that failed"), exact(now.letters_failed)
-    yield lazy("Open live updates"), exact(now.streams)
-    yield lazy("Last backup"), now.backed_up or _("none yet")
-    yield lazy("Last proven restore"), now.proven or _("none yet")
+    yield gettext_lazy("Open live updates"), exact(now.streams)
+    yield gettext_lazy("Last backup"), now.backed_up or _("none yet")
+    yield gettext_lazy("Last proven restore"), now.proven or _("none yet")
 
 
 def behind(now: Running) -> str:

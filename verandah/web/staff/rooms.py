@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,10 +18,10 @@ from .figure_words import exact, room
 from .overview import KINDS
 
 HEAPS = {
-    "loose": lazy("In no post"),
-    "kept": lazy("Copies of what was reported"),
-    "waiting": lazy("Still being processed"),
-    "unknown": lazy("Of nobody"),
+    "loose": gettext_lazy("In no post"),
+    "kept": gettext_lazy("Copies of what was reported"),
+    "waiting": gettext_lazy("Still being processed"),
+    "unknown": gettext_lazy("Of nobody"),
 }
 
 
@@ -51,4 +51,4 @@ def heaps() -> list[tuple[object, str, str]]:
     stock = stocktaking.stock()
     found = [(HEAPS[name], heap.count, heap.bytes) for name in HEAPS for heap in (getattr(stock, name),)]
     told: list[tuple[object, str, str]] = [(label, exact(count), room(size)) for label, count, size in found]
-    return [*told, (lazy("Not there, although they should be"), exact(len(stock.missing)), "")]
+    return [*told, (gettext_lazy("Not there, although they should be"), exact(len(stock.missing)), "")]

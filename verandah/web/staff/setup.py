@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,21 +40,33 @@ if TYPE_CHECKING:
 PAGE = "pages/staff_setup.html"
 TITLES: dict[str, tuple[Words, Words]] = {
     "safety": (
-        lazy("Keep your account safe"),
-        lazy("Whoever gets into your account gets into everything here. A second factor keeps them out."),
+        gettext_lazy("Keep your account safe"),
+        gettext_lazy("Whoever gets into your account gets into everything here. A second factor keeps them out."),
     ),
-    "name": (lazy("What the site is called"), lazy("Guests read this first.")),
-    "logo": (lazy("Your logo"), lazy("It stands in the header, in browsers and on telephones.")),
-    "colour": (lazy("Your colour"), lazy("Move the slider: this page shows it at once.")),
-    "landing": (lazy("What guests see"), lazy("The page for whoever is not signed in.")),
-    "joining": (lazy("Who can join"), lazy("You can invite people now; everyone can come once the last list is done.")),
-    "posts": (lazy("For whom posts are"), lazy("What a new post begins with. Each member can choose something else.")),
-    "contact": (lazy("Who answers for the site"), lazy("Everyone can read this, members or not.")),
-    "languages": (lazy("Languages"), lazy("What people write stays in their own language.")),
-    "mail": (lazy("Letters"), lazy("Without letters nobody can confirm an address or get a new password.")),
-    "storage": (lazy("Where files lie"), lazy("Pictures, videos and sounds of your members.")),
-    "backup": (lazy("Backups"), lazy("One each night, and the proof that it comes back.")),
-    "summary": (lazy("Before the site opens"), lazy("What is still to be done before everyone can join.")),
+    "name": (gettext_lazy("What the site is called"), gettext_lazy("Guests read this first.")),
+    "logo": (gettext_lazy("Your logo"), gettext_lazy("It stands in the header, in browsers and on telephones.")),
+    "colour": (gettext_lazy("Your colour"), gettext_lazy("Move the slider: this page shows it at once.")),
+    "landing": (gettext_lazy("What guests see"), gettext_lazy("The page for whoever is not signed in.")),
+    "joining": (
+        gettext_lazy("Who can join"),
+        gettext_lazy("You can invite people now; everyone can come once the last list is done."),
+    ),
+    "posts": (
+        gettext_lazy("For whom posts are"),
+        gettext_lazy("What a new post begins with. Each member can choose something else."),
+    ),
+    "contact": (gettext_lazy("Who answers for the site"), gettext_lazy("Everyone can read this, members or not.")),
+    "languages": (gettext_lazy("Languages"), gettext_lazy("What people write stays in their own language.")),
+    "mail": (
+        gettext_lazy("Letters"),
+        gettext_lazy("Without letters nobody can confirm an address or get a new password."),
+    ),
+    "storage": (gettext_lazy("Where files lie"), gettext_lazy("Pictures, videos and sounds of your members.")),
+    "backup": (gettext_lazy("Backups"), gettext_lazy("One each night, and the proof that it comes back.")),
+    "summary": (
+        gettext_lazy("Before the site opens"),
+        gettext_lazy("What is still to be done before everyone can join."),
+    ),
 }
 SETTINGS_OF = {
     "name": ("name", "tagline", "about"),

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -47,39 +47,51 @@ ELSEWHERE = (
     Elsewhere(
         "staff_looks",
         "image",
-        lazy("Logo and picture"),
-        lazy("Your sign in the header, in browsers and on telephones; a picture behind the landing page."),
-        lazy("icon favicon brand background upload"),
+        gettext_lazy("Logo and picture"),
+        gettext_lazy("Your sign in the header, in browsers and on telephones; a picture behind the landing page."),
+        gettext_lazy("icon favicon brand background upload"),
     ),
     Elsewhere(
         "staff_contact",
         "mail",
-        lazy("Contact"),
-        lazy("Who answers for the site, and where somebody is reached."),
-        lazy("imprint address law responsible"),
+        gettext_lazy("Contact"),
+        gettext_lazy("Who answers for the site, and where somebody is reached."),
+        gettext_lazy("imprint address law responsible"),
     ),
     Elsewhere(
         "staff_mail",
         "send-horizontal",
-        lazy("Letters"),
-        lazy("Where letters are sent from, and a letter that tries it."),
-        lazy("mail smtp test email"),
+        gettext_lazy("Letters"),
+        gettext_lazy("Where letters are sent from, and a letter that tries it."),
+        gettext_lazy("mail smtp test email"),
     ),
     Elsewhere(
         "staff_backups",
         "history",
-        lazy("Backups"),
-        lazy("The last ones, and trying one out."),
-        lazy("restore drill folder"),
+        gettext_lazy("Backups"),
+        gettext_lazy("The last ones, and trying one out."),
+        gettext_lazy("restore drill folder"),
     ),
     Elsewhere(
-        "staff_policies", "newspaper", lazy("Rules"), lazy("What holds here, in all languages."), lazy("conduct")
+        "staff_policies",
+        "newspaper",
+        gettext_lazy("Rules"),
+        gettext_lazy("What holds here, in all languages."),
+        gettext_lazy("conduct"),
     ),
     Elsewhere(
-        "staff_people", "user-check", lazy("Who works here"), lazy("The roles of your staff."), lazy("moderators")
+        "staff_people",
+        "user-check",
+        gettext_lazy("Who works here"),
+        gettext_lazy("The roles of your staff."),
+        gettext_lazy("moderators"),
     ),
     Elsewhere(
-        "staff_setup", "sprout", lazy("Setting up"), lazy("The first steps once more, one by one."), lazy("wizard")
+        "staff_setup",
+        "sprout",
+        gettext_lazy("Setting up"),
+        gettext_lazy("The first steps once more, one by one."),
+        gettext_lazy("wizard"),
     ),
 )
 
