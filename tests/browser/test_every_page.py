@@ -1,6 +1,6 @@
 """Every page, for whoever it is for: no barrier, nothing cut off or too wide, and nothing left in another language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -23,7 +23,7 @@ from .looking import (
 )
 from .measures import layout, unseen_focus
 from .pages import GUEST, MEMBER, STAFF
-from .site import RunningSite
+from .site import RunningSite, serve
 
 PARTS = 4
 # Of the pages in languages that are read from the left like English, these many are enough to find long words.
@@ -32,20 +32,27 @@ SAMPLES = 3
 type Check = Callable[[Page, str], list[str]]
 
 
-@pytest.fixture(scope="session")
-def facts(running: RunningSite) -> dict[str, str]:
-    return settle(running)
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """A site of its own: its people are called as those of other journeys."""
+    with serve(tmp_path_factory.mktemp("town")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def facts(town: RunningSite) -> dict[str, str]:
+    return settle(town)
 
 
 @pytest.fixture
-def found(running: RunningSite, chromium: Browser, facts: dict[str, str]) -> Callable[..., list[str]]:
+def found(town: RunningSite, chromium: Browser, facts: dict[str, str]) -> Callable[..., list[str]]:
     """`found(sights, language, device, check, …)`: all that is wrong with these pages, by name."""
 
     def look(sights, language: str, device: Device, *checks: Check) -> list[str]:
         troubles = []
         for who in (GUEST, MEMBER, STAFF):
             mine = {name: sight for name, sight in sights.items() if sight.who == who}
-            with looking(chromium, running, facts, who, language, device) as (page, watch):
+            with looking(chromium, town, facts, who, language, device) as (page, watch):
                 for name, sight in mine.items():
                     wrong = opened(page, sight, facts)
                     wrong += [one for check in checks for one in check(page, language)] + watch.troubles
