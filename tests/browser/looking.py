@@ -109,7 +109,7 @@ def frame(page: Page, language: str) -> list[str]:
 def left_in_english(page: Page, language: str) -> list[str]:
     """Sentences of the page that its catalogue says otherwise; in Arabic, all with no letter of it."""
     other, told = sentences(language), own_words(page)
-    found = [text for text, _choice in told if text in other and other[text] != text]
+    found = [text for text, _choice in told if text in other and other[text] != text and text not in SAID]
     if language == ARABIC:
         # Names of languages and of places stand in menus as they are called there.
         said = [text for text, is_choice in told if not is_choice and text not in SAID]

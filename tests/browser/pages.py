@@ -9,6 +9,9 @@ LONG_NAME = "Wilhelmina-Theodora Featherstonehaugh-Cholmondeley"
 SAID = {LONG_NAME, "Alice", "Bob", "Carol", "Eve", "Dan", "Nina", "Olga", "Verandah"}
 # Lists that everyone is given, in the language they had then.
 SAID |= {"Close friends", "Family", "Colleagues", "Neighbours"}
+# Languages as they call themselves, law packs by their titles, and places that time zones are named after.
+SAID |= {"English", "Deutsch", "Español", "Français", "European Union", "United Kingdom", "United States"}
+SAID |= {"Luxembourg", "Malta"}
 
 
 @dataclass(frozen=True)
