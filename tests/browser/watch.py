@@ -18,7 +18,7 @@ class Watch:
 
     def on_error(self, error: Error) -> None:
         # Chromium leaves the fading from page to page out when it is in a hurry, and calls that an error of the page.
-        if "ViewTransition opt-in disabled" not in str(error):
+        if not any(words in str(error) for words in ("ViewTransition opt-in disabled", "Page already revealed")):
             self.troubles.append(f"script error: {error}")
 
     def on_console(self, message: ConsoleMessage) -> None:
