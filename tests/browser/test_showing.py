@@ -78,11 +78,13 @@ def test_pictures_are_looked_at_by_keyboard(there):
 
 
 def test_arrows_follow_the_direction_of_writing(there):
-    page = there(locale="ar")
+    page = there()
+    # Whoever has joined in English reads English, whatever the browser asks for.
+    page.evaluate("document.documentElement.dir = 'rtl'")
     article(page, "Six of them").locator("a[data-light]").first.click()
     expect(light(page)).to_be_visible()
     page.keyboard.press("ArrowLeft")
-    expect(light(page).locator("header p")).to_contain_text(re.compile("[2٢]"))
+    expect(light(page).locator("header p")).to_contain_text("2")
 
 
 def test_pictures_are_looked_at_by_finger(there):
