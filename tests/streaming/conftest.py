@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db.models import Q
+from django.utils import timezone
 
 from tests.streaming.apps import Events, Socket, events_of, socket_of, token_of
 from tests.streaming.running import Running, running
@@ -57,7 +59,8 @@ def follow(site) -> Iterator[Callable[..., Events]]:
 
 def is_quiet() -> bool:
     """Whether everything that was written has been brought; else a stream may hear of what was before it."""
-    return not Job.objects.filter(task__endswith="distribute").exists()
+    bringing = Job.objects.filter(Q(task__endswith=".distribute") | Q(task__endswith=".bring"))
+    return not bringing.exclude(lease="", due_at__gt=timezone.now()).exists()
 
 
 def until_heard(site: Running, account: Account, stream: str) -> bool:

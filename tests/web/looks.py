@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from uuid import uuid4
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.web.notified import WORD
+from verandah.base.memory import MEMORY
 from verandah.domain.accounts.models import Account
+from verandah.domain.graph.models import Follow
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Bookmark, Post
 from verandah.domain.posts.quoting import QuoteState
@@ -24,6 +27,23 @@ def page_shows(path: Callable[[Post], str]) -> Look:
         return WORD in client.get(path(post)).content.decode()
 
     return look
+
+
+def following_nobody(look: Look) -> Look:
+    """What a look shows to a viewer who follows nobody. Afterwards all is as it was."""
+
+    def alone(client: Client, viewer: Account | None, post: Post) -> bool:
+        with transaction.atomic():
+            if viewer:
+                Follow.objects.filter(follower=viewer).delete()
+                Account.objects.filter(pk=viewer.pk).update(following_count=0)
+            shown = look(client, viewer, post)
+            transaction.set_rollback(True)
+        # What was kept meanwhile is of a world that has not been.
+        MEMORY.clear()
+        return shown
+
+    return alone
 
 
 def page_finds(path: Callable[[Post], str]) -> Look:

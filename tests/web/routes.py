@@ -16,6 +16,7 @@ from tests.web.looks import (
     around,
     commented_on,
     deep_down,
+    following_nobody,
     fragment_shows,
     is_found_at,
     is_kept,
@@ -189,6 +190,7 @@ ROUTES: dict[str, tuple[Look, set[str]]] = {
     "profile, number": (profile_counts, SIGNED_IN | {"guest"}),
     "more by author": (page_shows(lambda post: reverse("post", args=[older_public(post).id])), SIGNED_IN | {"guest"}),
     "home": (page_shows(lambda post: "/"), {"alice", "carol", "dan", "lina", "nina"}),
+    "home of whoever follows nobody": (following_nobody(page_shows(lambda post: "/")), SIGNED_IN),
     "home, older": (fragment_shows(lambda post: f"/?before={post.id + 1}"), {"alice", "carol", "dan", "lina", "nina"}),
     "home, newer": (
         fragment_shows(lambda post: f"/newer/?feed=home&after={post.id - 1}"),
@@ -282,6 +284,8 @@ FOR_ALL_MEMBERS |= {"community, at once"}
 AS_GUEST = {"feed", "feed, RSS", "sitemap"}
 # Numbers count only what everyone like the viewer may see, so that they tell nobody of what is for some.
 NUMBERS = {"profile, number", "app: profile, number"}
+# Where nobody is followed, what stands is one's own and what is for all members.
+OF_STRANGERS = {"home of whoever follows nobody"}
 
 
 def older_public(post: Post) -> Post:

@@ -35,7 +35,7 @@ def keep_words(accounts: Iterable[Account]) -> None:
 
 
 def fill_grams() -> int:
-    """Keep the threes of letters of whoever has none yet, after an upgrade; how many people. Safe to run twice."""
+    """Keep words and threes of letters of whoever lacks the latter, after an upgrade; how many. Safe to run twice."""
     count, after = 0, 0
     lacking = Account.objects.filter(~Exists(NameGram.objects.filter(account=OuterRef("pk")))).order_by("pk")
     while some := list(lacking.filter(pk__gt=after)[:AT_ONCE]):
