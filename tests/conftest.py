@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from tests.factories import make_account, make_block, make_follow, make_friends
@@ -58,6 +58,8 @@ def _fresh_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     PAPERS.forget()
     MODES.forget()
     KEPT.clear()
+    # A page in another language leaves it to whatever its thread does next.
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What the town talks about: found by a chore, let through by the staff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from itertools import count
 
@@ -12,12 +12,12 @@ from tests.factories import make_account, make_block, make_post
 from verandah.actions import posting, reacting, sharing, tagging, trending
 from verandah.base.errors import Forbidden, NotFound
 from verandah.base.ids import id_at
-from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.trust import Trust
 from verandah.domain.instance.models import Site
 from verandah.domain.posts.audience import Audience
-from verandah.domain.posts.models import Post, PostTag, Tag
+from verandah.domain.posts.models import Post, PostAudience, PostTag, Tag
 from verandah.domain.search import trends
 from verandah.domain.search.models import Trend, TrendReview
 from verandah.domain.search.reviews import Kind, found_trends, said_before, waiting_trends
@@ -28,8 +28,34 @@ NUMBERS = count(1)
 
 @pytest.fixture
 def town(site: Site) -> list[Account]:
+    """People of some standing, each of whom counts for themselves."""
     Site.objects.update(trend_people=10, reviews_trends=False)
-    return [make_account(f"voice{number}") for number in range(12)]
+    people = [make_account(f"voice{number}") for number in range(12)]
+    Account.objects.update(trust=Trust.MEMBER)
+    return people
+
+
+def crowd(count: int, trust: Trust = Trust.MEMBER) -> list[Account]:
+    """So many more, made at once."""
+    rows = [
+        Account(username=name, skeleton=name, created_at=timezone.now(), joined_at=timezone.now(), trust=trust)
+        for name in (f"crowd{number}" for number in range(count))
+    ]
+    people = Account.objects.bulk_create(rows)
+    User.objects.bulk_create(
+        [User(account=one, username=one.username, email=f"{one.username}@example.org") for one in people]
+    )
+    return people
+
+
+def sign_in(people: Iterable[Account], address: Callable[[int], str]) -> None:
+    """Each of them in one browser, at the address of their number."""
+    UserSession.objects.bulk_create(
+        [
+            UserSession(user=one.user, ip=address(number), session_key=f"s{one.pk}-{address(number)}", user_agent="")
+            for number, one in enumerate(people)
+        ]
+    )
 
 
 def say(author: Account, name: str, audience: Audience = Audience.MEMBERS, days: float = 0, language: str = "") -> Post:
@@ -40,6 +66,21 @@ def say(author: Account, name: str, audience: Audience = Audience.MEMBERS, days:
     post = Post.objects.create(pk=number, author=author, audience=audience, created_at=timezone.now(), **words)
     PostTag.objects.create(post=post, tag=tag)
     return post
+
+
+def say_each(people: Sequence[Account], name: str, audience: Audience = Audience.MEMBERS) -> list[Post]:
+    """One post by each of them with a tag, all at once."""
+    tag, _made = Tag.objects.get_or_create(name=name)
+    now = timezone.now()
+    posts = Post.objects.bulk_create(
+        [
+            Post(pk=number, author=one, audience=audience, created_at=now, text=f"#{name}", html="", key=f"k{number}")
+            for one in people
+            for number in [id_at(now - timedelta(hours=1), next(NUMBERS))]
+        ]
+    )
+    PostTag.objects.bulk_create([PostTag(post=post, tag=tag) for post in posts])
+    return posts
 
 
 def comment(author: Account, post: Post) -> None:
@@ -70,12 +111,30 @@ def test_guests_are_told_of_what_everyone_on_the_web_may_read(town: list[Account
 @pytest.mark.parametrize(
     "audience", [one for one in Audience if one not in (Audience.PUBLIC, Audience.MEMBERS, Audience.GROUP)]
 )
-def test_what_is_for_fewer_never_trends(town: list[Account], audience: Audience) -> None:
-    for one in town:
-        for _time in range(5):
-            say(one, "secret", audience)
+def test_what_is_for_fewer_never_trends(site: Site, audience: Audience) -> None:
+    Site.objects.update(trend_people=10, reviews_trends=False)
+    people = crowd(50)
+    posts = say_each(people, "secret", audience)
     assert trending.find_trends() == 0
     assert not Trend.objects.exists()
+    # It is for this alone that it does not trend: all of them are counted.
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(audience=Audience.MEMBERS)
+    trending.find_trends()
+    assert Trend.objects.get().people == 50
+
+
+@pytest.mark.parametrize("open_to", [Audience.MEMBERS, Audience.PUBLIC])
+def test_a_tag_of_a_list_trends_by_those_alone_who_say_it_openly(site: Site, alice: Account, open_to: Audience) -> None:
+    Site.objects.update(trend_people=10, reviews_trends=False)
+    people = crowd(59)
+    listed = say_each(people[:50], "secret", Audience.LISTS)
+    PostAudience.objects.bulk_create([PostAudience(post=post, account=alice) for post in listed])
+    say_each(people[50:], "secret", open_to)
+    # Nine are too few, whatever fifty say among themselves; nobody is told of these, for whom they are included.
+    assert names(alice) == names(people[0]) == names(None) == []
+    say_each(people[:1], "secret", open_to)
+    assert names(alice) == ["secret"]
+    assert {(one.people, one.uses) for one in Trend.objects.all()} == {(10, 10)}
 
 
 def test_fifty_uses_by_one_make_no_trend(town: list[Account], alice: Account) -> None:
@@ -84,15 +143,45 @@ def test_fifty_uses_by_one_make_no_trend(town: list[Account], alice: Account) ->
     assert names(alice) == []
 
 
-def test_many_accounts_of_one_person_make_no_trend(town: list[Account], alice: Account) -> None:
-    for number in range(49):
-        one = make_account(f"sock{number}")
-        UserSession.objects.create(user=one.user, ip="192.0.2.7", session_key=f"s{number}", user_agent="")
-        say(one, "socks")
-    for number, one in enumerate(town[:10]):
-        UserSession.objects.create(user=one.user, ip=f"198.51.100.{number}", session_key=f"t{number}", user_agent="")
-        say(one, "people")
+# Where one person is signed in with 49 accounts: in one place, with many addresses of one household (which in IPv6 has
+# 2 to the 64), two by two in places that overlap, or nowhere any more.
+ONE_PERSON: dict[str, tuple[Callable[[int], str], ...]] = {
+    "one address": (lambda _number: "192.0.2.7",),
+    "one household": (lambda number: f"2001:db8::{number + 1:x}",),
+    "a chain": (lambda number: f"192.0.2.{number}", lambda number: f"192.0.2.{number + 1}"),
+    "signed out": (),
+}
+
+
+@pytest.mark.parametrize("places", ONE_PERSON.values(), ids=ONE_PERSON)
+def test_49_accounts_of_one_person_make_no_trend_that_10_people_make(
+    site: Site, alice: Account, places: tuple[Callable[[int], str], ...]
+) -> None:
+    Site.objects.update(trend_people=10, reviews_trends=False)
+    everyone = crowd(59, Trust.BASIC)
+    socks, people = everyone[:49], everyone[49:]
+    for place in places:
+        sign_in(socks, place)
+    sign_in(people, lambda number: f"198.51.100.{number}")
+    say_each(socks, "socks")
+    say_each(people, "people")
     assert names(alice) == ["people"]
+    # It is for this alone that they do not count: as different people they make a larger trend than the ten.
+    UserSession.objects.filter(user__account__in=socks).delete()
+    sign_in(socks, lambda number: f"203.0.113.{number}")
+    assert names(alice) == ["socks", "people"]
+    assert [one.people for one in Trend.objects.filter(language="", is_public=False).order_by("rank")] == [49, 10]
+
+
+def test_49_accounts_add_one_voice_to_nine_people(site: Site, alice: Account) -> None:
+    Site.objects.update(trend_people=11, reviews_trends=False)
+    everyone = crowd(58, Trust.BASIC)
+    sign_in(everyone[:49], lambda _number: "192.0.2.7")
+    sign_in(everyone[49:], lambda number: f"198.51.100.{number}")
+    say_each(everyone, "market")
+    assert names(alice) == []
+    Site.objects.update(trend_people=10)
+    assert names(alice) == ["market"]
 
 
 def test_newcomers_the_limited_and_the_suspended_make_none(town: list[Account], alice: Account) -> None:

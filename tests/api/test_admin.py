@@ -131,7 +131,7 @@ def test_the_list_costs_the_same_for_any_length(mo, django_assert_max_num_querie
     phone, counts = Phone(mo, STAFF), []
     phone.get(ACCOUNTS)
     for _round in range(2):
-        with django_assert_max_num_queries(12) as asked:
+        with django_assert_max_num_queries(13) as asked:
             assert phone.get(ACCOUNTS).status_code == 200
         counts.append(len(asked))
         for _number in range(5):

@@ -133,6 +133,8 @@ PAGES: dict[str, Sight] = {
     "record": Sight("/admin/audit/", STAFF),
     "staff_mode": Sight("/admin/mode/", STAFF),
     "catch_up": Sight("/catch-up/"),
+    "on_this_day": Sight("/on-this-day/"),
+    "birthdays": Sight("/birthdays/"),
     "explore": Sight("/explore/"),
     "first_step": Sight("/first-day/people/"),
     "checkup": Sight("/settings/check-up/"),
@@ -186,10 +188,11 @@ LEFT_OUT: dict[str, str] = {
         case_bulk_undo case_claim case_decide case_link case_look case_message case_note case_pass_on case_pin
         case_release case_reopen case_reporters case_undo case_wait confirmation_again draft_drop draft_restore
         draft_save follow friend_accept friend_cancel friend_decline invite_end notice_request_accept
-        notice_request_dismiss not_suggested notifications_read poll_vote post_audience_change post_audience_undo
-        post_go_back post_react post_restore post_save post_share post_unreact post_unsave post_unshare push_subscribe
-        push_unsubscribe quote_revoke remove_follower request_accept request_decline session_end set_language
-        set_theme settings_answers settings_birthday settings_fields share_remove staff_announcement_preview
+        notice_request_dismiss not_suggested notifications_read on_this_day_not_today poll_vote post_audience_change
+        post_audience_undo post_go_back post_react post_restore post_save post_share post_unreact post_unsave
+        post_unshare push_subscribe push_unsubscribe quote_revoke remove_follower request_accept request_decline
+        session_end set_language set_theme settings_answers settings_birthday settings_fields share_remove
+        staff_announcement_preview
         staff_announcement_sure staff_bank_add staff_bank_answer staff_bank_change
         staff_bank_judge staff_bank_withdraw staff_banks_release staff_document_move staff_document_new
         staff_field_move staff_invite_branch_end staff_invite_file_act staff_join_question_move staff_pick

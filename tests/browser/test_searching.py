@@ -51,3 +51,18 @@ def test_escape_leaves_the_words_and_enter_searches(reader: Page) -> None:
     field.press("Enter")
     expect(reader).to_have_url(re.compile(r"/search/\?q=zzzz$"))
     expect(reader.locator("main")).to_contain_text("Nothing found")
+
+
+def test_an_icon_stands_in_its_own_line(reader: Page) -> None:
+    field = reader.locator("#q")
+    field.fill("")
+    field.press_sequentially("zzzz")
+    line, icon = reader.locator("#found-all"), reader.locator("#found-all .i")
+    expect(line).to_be_visible()
+    outer, inner = line.bounding_box(), icon.bounding_box()
+    assert outer
+    assert inner
+    assert outer["y"] <= inner["y"] <= inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+    words = line.locator(".grow").bounding_box()
+    assert words
+    assert inner["x"] + inner["width"] <= words["x"]

@@ -18,7 +18,7 @@ class Route:
 PAPERS = [(name, f"/{name}/") for name in FIXED] + [("own", "/pages/guide/")]
 # Open to guests: always with the reason. Everything else sends a guest to the sign-in page, whatever the method.
 ROUTES = {
-    "home": Route("/", "A guest sees the landing page.", ("home", "home, older")),
+    "home": Route("/", "A guest sees the landing page.", ("home", "home, older", "home of whoever follows nobody")),
     "rules": Route("/rules/", "What holds here is for whoever wants to join."),
     "rule": Route("/rules/be-kind/", "The same, one rule with its versions."),
     **{f"document_{name}": Route(path, "What the site says of itself, for everyone.") for name, path in PAPERS},
@@ -34,6 +34,9 @@ ROUTES = {
     "newer": Route("/newer/", matrix=("home, newer", "community, newer")),
     "tag": Route("/tags/birds/", matrix=("tag",)),
     "catch_up": Route("/catch-up/", matrix=("catch-up",)),
+    "on_this_day": Route("/on-this-day/", matrix=("on this day",)),
+    "on_this_day_not_today": Route("/on-this-day/not-today/"),
+    "birthdays": Route("/birthdays/"),
     "explore": Route("/explore/", "A guest sees what is talked about in the open.", ("explore",)),
     "search_suggest": Route("/search/suggest/"),
     "announcements": Route("/announcements/"),

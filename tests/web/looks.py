@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.web.notified import WORD
+from verandah.base.ids import id_at
 from verandah.base.memory import MEMORY
 from verandah.domain.accounts.models import Account
 from verandah.domain.graph.models import Follow
@@ -44,6 +45,20 @@ def following_nobody(look: Look) -> Look:
         return shown
 
     return alone
+
+
+def four_years_later(look: Look) -> Look:
+    """What a look shows of a copy of the post from four years ago, when there was every day of this year as well."""
+
+    def later(client: Client, viewer: Account | None, post: Post) -> bool:
+        then = post.created_at.replace(year=post.created_at.year - 4)
+        fields = Post.objects.filter(pk=post.pk).values().get()
+        old = Post.objects.create(**fields | {"id": id_at(then), "created_at": then, "key": uuid4().hex})
+        shown = look(client, viewer, old)
+        old.delete()
+        return shown
+
+    return later
 
 
 def page_finds(path: Callable[[Post], str]) -> Look:

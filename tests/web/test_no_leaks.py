@@ -19,13 +19,15 @@ from verandah.domain.accounts.answers import Given
 from verandah.domain.accounts.fields import For
 from verandah.domain.accounts.models import Account
 from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.trust import Trust
 from verandah.domain.graph.alike import people_alike
 from verandah.domain.graph.queries import people
 from verandah.domain.instance.models import ProfileField, Site
 from verandah.domain.instance.switches import SWITCHBOARD
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Post
-from verandah.domain.posts.queries import tag_named, tags_like, visible_authors
+from verandah.domain.posts.queries import visible_authors
+from verandah.domain.posts.tags_found import tag_named, tags_like
 from verandah.domain.search.asked import understood
 from verandah.domain.search.queries import best_ids, found_ids
 
@@ -50,7 +52,7 @@ def planted(alice: Account, bob: Account, eve: Account, dan: Account, owner: Acc
     field = asked(owner, "Street")
     describing.answer(alice, {field.pk: Given(f"{OPEN}street", For.PUBLIC)})
     Site.objects.update(trend_people=2, reviews_trends=False, allows_indexing=True)
-    Account.objects.update(indexable=True)
+    Account.objects.update(indexable=True, trust=Trust.MEMBER)
     SWITCHBOARD.read()
     trending.find_trends()
     return made

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from verandah.domain.accounts.birthdays import days_of
 from verandah.domain.accounts.models import Preferences
 from verandah.domain.graph.models import Friendship
 from verandah.domain.notifications.hearing import Deed
@@ -29,13 +30,6 @@ def celebrate() -> int:
     rows = Preferences.objects.filter(birthday__in=days_of(today), birthday_audience__in=TOLD_OF)
     due = rows.filter(untold(today), account__suspended_at=None).select_related("account")
     return sum(tell_friends(row, today) for row in list(due))
-
-
-def days_of(today: date) -> list[str]:
-    """The birthdays that are celebrated today: that of the 29 February on the 28th, where there is none."""
-    days = [f"{today:%m-%d}"]
-    is_leap = today.year % 4 == 0 and (today.year % 100 != 0 or today.year % 400 == 0)
-    return [*days, "02-29"] if days == ["02-28"] and not is_leap else days
 
 
 def untold(today: date) -> Q:

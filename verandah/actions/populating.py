@@ -25,6 +25,7 @@ from verandah.domain.notifications.models import Notification
 from verandah.domain.posts.audience import Audience, Withheld
 from verandah.domain.posts.models import Mention, Post, PostTag, Reaction, Tag
 from verandah.domain.posts.rules import OPEN
+from verandah.domain.posts.tags_found import new_tag
 
 from . import finding, launching
 from .imagining import DAYS, Crowd, Said, draw_follows, draw_posts
@@ -150,7 +151,7 @@ def store_posts(said: Sequence[Said], ids: Mapping[str, int]) -> tuple[int, int]
     names = {name for text in parsed for name in text.tags}
     with transaction.atomic():
         Post.objects.bulk_create(posts)
-        Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
+        Tag.objects.bulk_create(map(new_tag, sorted(names)), ignore_conflicts=True)
         tag_ids = dict(Tag.objects.filter(name__in=names).values_list("name", "id"))
         tagged = [
             PostTag(post=post, tag_id=tag_ids[name])

@@ -20,6 +20,7 @@ from verandah.base.ids import id_at
 from verandah.domain.accounts.models import Account, User
 from verandah.domain.accounts.names import check_display_name, check_username, skeleton
 from verandah.domain.accounts.roles import Role
+from verandah.domain.accounts.trust import Trust
 from verandah.domain.graph.models import Follow, FollowRequest
 from verandah.domain.instance.models import Announcement, Site
 from verandah.domain.notifications.models import Notification
@@ -157,6 +158,8 @@ def account_of(person: Person, joined: datetime) -> Account:
         approves_followers=person.username in APPROVING,
         created_at=joined,
         joined_at=joined,
+        # Nobody of the town is signed in anywhere, and yet each is a voice of their own; Eve has only just come.
+        trust=Trust.BASIC if person.username == "eve" else Trust.MEMBER,
     )
 
 

@@ -22,12 +22,17 @@ def newest(table: str, what: str, same: str, most: int) -> str:
 
 
 def best(candidates: str, more: str = "1 = 1") -> str:
-    """The best of these of each viewer, of those who may be suggested to them at all."""
+    """The best of these of each viewer, of those who may be suggested to them at all.
+
+    Candidates are found first and kept: a database that does not know yet how many there are would find them anew for
+    each person it compares them with.
+    """
     return f"""
+WITH c AS MATERIALIZED ({candidates})
 SELECT x.viewer, x.other, x.number, x.via, x.field, x.tag FROM (
     SELECT c.viewer, c.other, count(*) AS number, max(c.via) AS via, max(c.field) AS field, max(c.tag) AS tag,
         row_number() OVER (PARTITION BY c.viewer ORDER BY count(*) DESC, c.other DESC) AS place
-    FROM ({candidates}) c JOIN verandah_account a ON a.id = c.other
+    FROM c JOIN verandah_account a ON a.id = c.other
     LEFT JOIN verandah_account v ON v.id = c.via
     WHERE {among(SUGGESTABLE)} AND {among(more)} GROUP BY c.viewer, c.other
 ) x WHERE x.place <= %(kept)s"""  # noqa: S608

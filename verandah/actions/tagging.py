@@ -9,6 +9,7 @@ from verandah.base.errors import Invalid
 from verandah.base.letters import folded
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.models import FeaturedTag, FollowedTag, Tag
+from verandah.domain.posts.tags_found import folded_tag
 
 from .listing import hold
 from .permitting import refuse_read_only
@@ -60,7 +61,8 @@ def unfeature(me: Account, name: str) -> str:
 
 def tag_of(name: str) -> Tag:
     """The tag of that name, made when nobody has used it yet. Raises Invalid for what cannot be one."""
-    return Tag.objects.get_or_create(name=spelled(name))[0]
+    name = spelled(name)
+    return Tag.objects.get_or_create(name=name, defaults={"folded": folded_tag(name)})[0]
 
 
 def spelled(name: str) -> str:

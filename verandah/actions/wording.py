@@ -11,6 +11,7 @@ from verandah.domain.graph.queries import mentionable, reachable
 from verandah.domain.instance.queries import the_site
 from verandah.domain.posts.audience import Audience
 from verandah.domain.posts.models import Mention, Post, PostAudience, PostTag, Tag
+from verandah.domain.posts.tags_found import new_tag
 
 LONGEST_WARNING = 500
 LONGEST_PLACE = 100
@@ -71,7 +72,7 @@ def attach_words(post: Post, wording: Wording, is_new: bool = False) -> None:
         rows = [PostAudience(post=post, account_id=number) for number in wording.named.values()]
         PostAudience.objects.bulk_create(rows, ignore_conflicts=True)
     if wording.parsed.tags:
-        Tag.objects.bulk_create([Tag(name=name) for name in sorted(wording.parsed.tags)], ignore_conflicts=True)
+        Tag.objects.bulk_create(map(new_tag, sorted(wording.parsed.tags)), ignore_conflicts=True)
         tags = Tag.objects.filter(name__in=wording.parsed.tags)
         PostTag.objects.bulk_create([PostTag(post=post, tag=tag) for tag in tags], ignore_conflicts=True)
 

@@ -12,10 +12,9 @@ from django.http import HttpResponse
 
 from verandah.actions import recommending
 from verandah.base import limits
-from verandah.base.letters import folded
 from verandah.domain.graph.suggested import suggested_lately
 from verandah.domain.posts.full import full_accounts, full_posts
-from verandah.domain.posts.queries import tags_like
+from verandah.domain.posts.tags_found import tags_like
 from verandah.domain.search.asked import understood
 from verandah.domain.search.queries import WINDOW, best_ids
 
@@ -92,7 +91,7 @@ def found_tags(request: MemberRequest, words: str) -> list[TagJson]:
     start = request.parameters.number("offset", 0)
     if start > MOST_OFFSET:
         return []
-    rows = tags_like(request.viewer, folded(words.removeprefix("#"))[:100], start, length_of(request, 20, 40))
+    rows = tags_like(request.viewer, words.removeprefix("#")[:100], start, length_of(request, 20, 40))
     return with_days(request, rows)
 
 

@@ -13,7 +13,8 @@ from verandah.base.errors import NotFound
 from verandah.base.ids import moment_of, new_id
 from verandah.base.letters import folded
 from verandah.domain.posts import tags
-from verandah.domain.posts.queries import tag_days, tag_named
+from verandah.domain.posts.queries import tag_days
+from verandah.domain.posts.tags_found import tag_named
 
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint, told
 from .entities.tag import DAYS, SECONDS_A_DAY, TagJson, featured_tag, tag

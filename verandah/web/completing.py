@@ -12,14 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from verandah.base import limits
-from verandah.base.markup import LONGEST_TAG, tag_name
+from verandah.base.markup import LONGEST_TAG
 from verandah.base.paging import Page
 from verandah.domain.accounts.show import ShownAccount, show_accounts
 from verandah.domain.graph.openness import chosen
 from verandah.domain.graph.queries import people
 from verandah.domain.instance.emoji_names import emoji_called
-from verandah.domain.posts.queries import tags_like
 from verandah.domain.posts.tags import followed_tags
+from verandah.domain.posts.tags_found import folded_tag, tags_like
 
 from .viewer import MemberRequest, is_partial, members_only
 
@@ -79,9 +79,9 @@ def people_offered(viewer: Account, start: str) -> list[Offer]:
 
 def tags_offered(viewer: Account, start: str) -> list[Offer]:
     """Tags that begin so, those that `viewer` follows before others; of these none as long as nothing is said."""
-    wanted = tag_name(start)[:LONGEST_TAG]
+    wanted = start[:LONGEST_TAG]
     followed = [entry.name for entry in followed_tags(viewer, Page(length=MOST_FOLLOWED))]
-    names = [name for name in followed if name.startswith(wanted)]
+    names = [name for name in followed if folded_tag(name).startswith(folded_tag(wanted))]
     if wanted:
         names += [name for _number, name in tags_like(viewer, wanted, 0, MOST_OFFERED)]
     return [Offer(f"#{name}", f"#{name}") for name in list(dict.fromkeys(names))[:MOST_OFFERED]]

@@ -23,6 +23,7 @@ from verandah.domain.posts.drafts import unsaid
 from verandah.domain.posts.scheduled import overdue_posts
 from verandah.domain.search.trends import trending_tags_lately
 
+from .celebrating import birthdays_beside
 from .draft_forms import composer_beside
 from .frame import shown_site
 from .joining_forms import SignInForm
@@ -30,6 +31,7 @@ from .kept_cards import shown_cards
 from .landing import beside_sign_in
 from .paths import older_path
 from .people import suggested
+from .remembering import remembered
 from .tags import ShownCard
 from .viewer import MemberRequest, WebRequest, is_partial, members_only
 
@@ -122,6 +124,8 @@ def around(viewer: Account, feed: str) -> dict[str, Any]:
     return {
         "announcements": show_announcements(viewer.id, get_language() or settings.LANGUAGE_CODE),
         "first_day": first_day_on_home(viewer) if feed == "home" else None,
+        "remembered": remembered(viewer) if feed == "home" else 0,
+        "birthdays": birthdays_beside(viewer),
         "suggestions": suggested(viewer, 5),
         "trending": trending_tags_lately(viewer, TRENDING),
         "composer": composer_beside(viewer, state),

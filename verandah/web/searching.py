@@ -12,12 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from verandah.base import limits
-from verandah.base.letters import folded
 from verandah.base.paging import HIGHEST, LENGTH, Page
 from verandah.domain.graph import queries as graph
 from verandah.domain.graph.alike import people_alike
 from verandah.domain.graph.queries import Entry
-from verandah.domain.posts.queries import tags_like
+from verandah.domain.posts.tags_found import tags_like
 from verandah.domain.search.asked import LONGEST_ASKED, Asked, understood
 from verandah.domain.search.queries import WINDOW, best_ids, found_ids
 
@@ -107,9 +106,9 @@ def people(viewer: Account, asked: Asked, page: Page) -> dict[str, Any]:
 
 
 def tags(viewer: Account, asked: Asked, most: int) -> list[str]:
-    """Tags that begin as the first word does."""
+    """Tags that begin as the first word does, with accents or without."""
     start = (asked.tags or asked.words)[:1]
-    return [row[1] for row in tags_like(viewer, folded(start[0])[:100], 0, most)] if start else []
+    return [row[1] for row in tags_like(viewer, start[0][:100], 0, most)] if start else []
 
 
 def path_of(typed: str, scope: str) -> str:

@@ -6,10 +6,9 @@ import re
 
 from verandah.api.accounts import ids_found
 from verandah.api.rendered_people import people_at_once
-from verandah.base.letters import folded
 from verandah.base.paging import Page
 from verandah.domain.graph.known import known_by_id
-from verandah.domain.posts.queries import tags_like
+from verandah.domain.posts.tags_found import has_tag_like
 from verandah.domain.search.asked import understood
 from verandah.domain.search.queries import found_ids
 
@@ -35,7 +34,7 @@ def everything(asked: Asked) -> Found | None:
 
 def has_more(asked: Asked, words: str) -> bool:
     """Whether tags begin so, of which it takes its time to count how often they were used, or posts say so."""
-    if not words.startswith("@") and tags_like(asked.viewer, folded(words)[:100], 0, 1):
+    if not words.startswith("@") and has_tag_like(asked.viewer, words[:100]):
         return True
     return bool(asked.viewer and found_ids(asked.viewer, understood(words), Page(length=1)))
 

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Marker(models.Model):
-    """The newest id `account` has seen on `timeline` ("home" or "notifications")."""
+    """The newest id `account` has seen on `timeline` ("home", "notifications" or "on_this_day")."""
 
     account = models.ForeignKey("Account", models.CASCADE, related_name="+", db_index=False)
     timeline = models.CharField(max_length=20)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from verandah.base.errors import NotFound
 from verandah.base.ids import comma_list
 from verandah.base.memory import MEMORY
-from verandah.base.reading import id_rows, id_text, rows, vendor
+from verandah.base.reading import id_rows, id_text, rows
 from verandah.domain.accounts.models import Account
 
 from .audience import Audience
@@ -23,19 +23,12 @@ from .visible import VISIBLE_TO_ROW as VISIBLE_TO_ROW
 # Seconds after which the site counts its posts anew.
 COUNT_AGAIN = 600
 OPEN_COUNTED = "posts:open"
-# No text holds a character that stands behind this one.
-LAST = "\U0010ffff"
 
 OPEN_COUNT = f"""
 SELECT count(*) FROM verandah_post p
 WHERE p.deleted_at IS NULL AND p.withheld = 0 AND p.is_comment = false AND p.share_of_id IS NULL AND p.wall_id IS NULL
   AND p.audience IN ({Audience.PUBLIC:d}, {Audience.MEMBERS:d})
   AND NOT EXISTS (SELECT 1 FROM verandah_account z WHERE z.id = p.author_id AND z.suspended_at IS NOT NULL)"""  # noqa: S608
-
-TAGS_LIKE = f"""
-SELECT n.id, n.name FROM verandah_tag n WHERE n.name LIKE %(like)s ESCAPE '!' AND EXISTS (
-    SELECT 1 FROM verandah_posttag t JOIN verandah_post p ON p.id = t.post_id WHERE t.tag_id = n.id AND {VISIBLE})
-ORDER BY length(n.name), n.name LIMIT %(length)s OFFSET %(offset)s"""  # noqa: S608
 
 # A day is the number of days since 1970; an id holds the millisecond of its making above its lowest 16 bits.
 TAG_DAYS = f"""
@@ -91,33 +84,13 @@ def open_count() -> int:
     return int(MEMORY.made(OPEN_COUNTED, lambda: run(None, OPEN_COUNT)[0][0], COUNT_AGAIN))
 
 
-def tags_like(viewer: Account | None, start: str, offset: int, length: int) -> list[tuple[int, str]]:
-    """Id and name of tags that begin with `start` (canonical) and stand in a post `viewer` may see; shortest first."""
-    like = start.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-    found = run(viewer, tags_like_sql(), like=like, start=start, end=start + LAST, offset=offset, length=length)
-    return [(number, name) for number, name in found]
-
-
-@cache
-def tags_like_sql() -> str:
-    """The query for the database in use: SQLite keeps texts in the order of their characters, and looks only there."""
-    between = "n.name LIKE %(like)s ESCAPE '!' AND n.name >= %(start)s AND n.name < %(end)s"
-    return TAGS_LIKE.replace("n.name LIKE %(like)s ESCAPE '!'", between) if vendor() == "sqlite" else TAGS_LIKE
-
-
-def tag_named(viewer: Account | None, name: str) -> tuple[int, str] | None:
-    """Id and name of this tag, if it stands in a post `viewer` may see."""
-    rows = run(viewer, TAGS_LIKE.replace("LIKE %(like)s ESCAPE '!'", "= %(like)s"), like=name, offset=0, length=1)
-    return (rows[0][0], rows[0][1]) if rows else None
-
-
 def tag_days(viewer: Account | None, tag_ids: Sequence[int], after: int) -> list[TagDay]:
     """On which days the tags were used in posts above the id `after` that `viewer` may see. One query."""
     rows = run(viewer, TAG_DAYS, ids=comma_list(tag_ids), after=after) if tag_ids else []
     return [TagDay(*row) for row in rows]
 
 
-def run(viewer: Account | None, sql: str, ids: str = "", **more: str | int) -> list[tuple[Any, ...]]:
+def run(viewer: Account | None, sql: str, ids: str = "", **more: str | int | bytes) -> list[tuple[Any, ...]]:
     """Run one of the constants above; `ids` stands in it as it is."""
     return rows(sql.format(ids=ids) if ids else sql, {"viewer": viewer_id(viewer), **more})
 

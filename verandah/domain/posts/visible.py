@@ -30,6 +30,10 @@ FOR_VIEWER = f"""(
     ))
 )"""  # noqa: S608
 
+# At the end of what looks up one row by its key. PostgreSQL otherwise plans it a second time, as a list of all such
+# rows that is never made, and all within it as well: of a query that holds the rule, planning is what takes the time.
+BY_KEY = "LIMIT 1 OFFSET 0"
+
 # Whether one of the two blocks the other. Nobody blocks a guest, of whom nothing is asked therefore.
 APART = """(%(viewer)s <> 0 AND (
     EXISTS (SELECT 1 FROM verandah_block b WHERE b.blocker_id = p.author_id AND b.blocked_id = %(viewer)s)
@@ -77,7 +81,7 @@ ALBUM_BY_ITSELF = by_itself(FOR_VIEWER.replace("verandah_postaudience", "veranda
 def bounded(post: str, root: str) -> str:
     """The rule for the post of alias `post`: a comment is seen only by those who also see what it is about."""
     return f"""({named(post)} AND ({post}.is_comment = false OR EXISTS (
-    SELECT 1 FROM verandah_post {root} WHERE {root}.id = {post}.root_id AND {named(root)})))"""  # noqa: S608
+    SELECT 1 FROM verandah_post {root} WHERE {root}.id = {post}.root_id AND {named(root)} {BY_KEY})))"""  # noqa: S608
 
 
 def named(post: str) -> str:
@@ -93,7 +97,7 @@ def named_album(album: str) -> str:
 # The one visibility rule. Every query that finds posts holds this text. A share is seen only by those who also see
 # what is shared, so that sharing never widens an audience.
 VISIBLE = f"""({bounded("p", "r")} AND (p.share_of_id IS NULL OR EXISTS (
-    SELECT 1 FROM verandah_post o WHERE o.id = p.share_of_id AND {bounded("o", "q")})))"""  # noqa: S608
+    SELECT 1 FROM verandah_post o WHERE o.id = p.share_of_id AND {bounded("o", "q")} {BY_KEY})))"""  # noqa: S608
 
 # The same rule asked for many viewers at once: `v` is a row of verandah_account.
 VISIBLE_TO_ROW = VISIBLE.replace("%(viewer)s", "v.id")

@@ -11,6 +11,7 @@ from verandah.domain.accounts.names import canonical
 from verandah.domain.graph.queries import NOT_LIMITED, NOT_MUTED
 from verandah.domain.media.models import Kind, State
 from verandah.domain.posts.queries import VISIBLE, viewer_id
+from verandah.domain.posts.tags_found import folded_tag
 
 from .asked import Asked, Part
 from .ranking import Candidate, ranked
@@ -49,8 +50,9 @@ HAS = {
     "poll": "p.has_poll = true",
 }
 IN = {"posts": "p.is_comment = false", "comments": "p.is_comment = true"}
+# As everything is looked for, with accents or without; the page of a tag is that of one spelling.
 TAGGED = """EXISTS (SELECT 1 FROM verandah_posttag j JOIN verandah_tag k ON k.id = j.tag_id
-    WHERE j.post_id = p.id AND k.name = %({name})s)"""
+    WHERE j.post_id = p.id AND k.folded = %({name})s)"""
 AUTHOR = {
     "me": "p.author_id = %(viewer)s",
     "id": "p.author_id = %(author)s",
@@ -72,13 +74,13 @@ def found_ids(viewer: Account, asked: Asked, page: Page) -> list[int]:
     """All of them, newest first: only what `viewer` may see, and would come across. One query; none for nothing."""
     if asked.is_empty:
         return []
-    values: dict[str, int | str] = {
+    values: dict[str, int | str | bytes] = {
         "viewer": viewer_id(viewer),
         "before": min(page.before, asked.before or HIGHEST),
         "after": max(page.after, asked.after),
         "length": page.length,
     }
-    values |= {f"tag{place}": tag for place, tag in enumerate(asked.tags)}
+    values |= {f"tag{place}": folded_tag(tag) for place, tag in enumerate(asked.tags)}
     values |= {"author": asked.author_id or canonical(asked.author)} if author_of(asked) in ("id", "name") else {}
     values |= {"match": match_of(asked)} if asked.parts else {}
     if asked.without and not asked.parts:

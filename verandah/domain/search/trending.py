@@ -46,10 +46,12 @@ def different_people(voices: Iterable[Voice]) -> int:
     """How many different people these are at least.
 
     Whoever has only just come does not count. Whom nobody knows yet counts once for each network: many accounts of
-    one person come from one place. Members of some standing count each for themselves, also within one house or school.
+    one person come from one place. Of those who are signed in nowhere it cannot be told, and all of them count once:
+    else it would be enough to sign out after each account. Members of some standing count each for themselves, also
+    within one house or school.
     """
     known, groups = 0, list[set[str]]()
-    alone = 0
+    is_nowhere = False
     for voice in voices:
         if voice.trust >= Trust.MEMBER:
             known += 1
@@ -57,8 +59,8 @@ def different_people(voices: Iterable[Voice]) -> int:
             if voice.networks:
                 join(groups, set(voice.networks))
             else:
-                alone += 1
-    return known + alone + len(groups)
+                is_nowhere = True
+    return known + is_nowhere + len(groups)
 
 
 def join(groups: list[set[str]], networks: set[str]) -> None:

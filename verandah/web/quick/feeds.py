@@ -20,6 +20,7 @@ from verandah.domain.instance.show import show_announcements
 from verandah.domain.posts.drafts import unsaid
 from verandah.domain.search.trends import trending_tags_lately
 from verandah.web.audience_form import Menu, menu_of
+from verandah.web.celebrating import birthdays_beside
 from verandah.web.compose import Composer
 from verandah.web.files import left_of
 from verandah.web.home import FEEDS, TRENDING, caught_up, older_page
@@ -28,6 +29,7 @@ from verandah.web.kept_cards import cards_at_once
 from verandah.web.kept_people import look_of
 from verandah.web.landing import beside_sign_in, shows_posts
 from verandah.web.people import Person, suggested
+from verandah.web.remembering import remembered
 from verandah.web.tags import ShownCard
 
 from .holes import POSTS, Around, Texts, around_of, filled, hole, page, rendered
@@ -79,15 +81,19 @@ def feed(visit: Visit, viewer: Account, name: str) -> str | None:
     left, menu = left_of(viewer), menu_of(viewer)
     trending = tuple(trending_tags_lately(viewer, TRENDING))
     begun = first_day_on_home(viewer) if name == "home" else None
+    looks_back = remembered(viewer) if name == "home" else 0
+    birthdays = birthdays_beside(viewer)
     context = fixed(name, left, menu) | {
         "trending": trending,
         "first_day": begun,
+        "remembered": looks_back,
+        "birthdays": birthdays,
         "announcements": told,
         "older": hole("older") if older else "",
         "suggestions": bool(beside),
     }
     return page(
-        (name, around, told, bool(older), bool(beside), left, menu, trending, begun),
+        (name, around, told, bool(older), bool(beside), left, menu, trending, begun, looks_back, birthdays),
         lambda: rendered("pages/home.html", path, visit, around, context),
         {
             "token": visit.token,

@@ -33,7 +33,9 @@ write();
 if (document.body.dataset.me && navigator.serviceWorker) import("./installed.js").catch(() => {});
 if (document.querySelector("[data-push]")) import("./push.js");
 
-// Who begins to search is offered what may be meant.
-document.addEventListener("focusin", ({ target }) => {
-  if (target.matches?.(".search input")) import("./suggest.js").then(({ offer }) => offer(target), () => {});
-});
+// Who begins to search is offered what may be meant, also who began before this was there.
+const search = ({ target }) => {
+  if (target?.matches?.(".search input")) import("./suggest.js").then(({ offer }) => offer(target), () => {});
+};
+document.addEventListener("focusin", search);
+search({ target: document.activeElement });
