@@ -2,6 +2,7 @@
 
 uv run python -m bench            every scenario over HTTP
 uv run python -m bench paths      the hot paths inside one process, without network
+uv run python -m bench finding  search, suggestions and trends in the whole town, and the jobs of the night
 uv run python -m bench likeness a bank of 100,000 fingerprints: memory, time, and what of a changed picture is found
 uv run python -m bench media      photos, films and sounds: how many a core makes ready, and with how much memory
 uv run python -m bench profile    where the time of a scenario goes
@@ -13,9 +14,10 @@ uv run python -m bench tables     the tables of docs/speed.md, from the results
 
 import sys
 
-from . import http, inside, likeness, media, peers, profiling, tables, talk, vetting
+from . import finding, http, inside, likeness, media, peers, profiling, tables, talk, vetting
 
 WORDS = {
+    "finding": finding.main,
     "http": http.main,
     "likeness": likeness.main,
     "media": media.main,

@@ -66,11 +66,16 @@ def words_in(text: str) -> list[str]:
 
 def bare(word: str) -> str:
     """`word` in letters and digits alone, those that people take for one and the same made the same."""
-    return "".join(str(decimal(char, char)) for char in unmarked(normalize("NFKD", word))).translate(SAME)
+    # Nothing of this is in the letters that most words are of.
+    return (
+        word
+        if word.isascii()
+        else "".join(str(decimal(char, char)) for char in unmarked(normalize("NFKD", word))).translate(SAME)
+    )
 
 
 def unmarked(text: str) -> str:
-    return "".join(char for char in text if category(char)[0] != "M")
+    return text if text.isascii() else "".join(char for char in text if category(char)[0] != "M")
 
 
 def kept(word: str) -> bytes:

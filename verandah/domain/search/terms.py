@@ -1,8 +1,8 @@
 """What a text is found by: its words, folded as people are found, and in scripts without blanks every two letters."""
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from unicodedata import name
 
 from verandah.domain.accounts.words import ARTICLE, UNSPACED, bare, words_in
@@ -13,6 +13,8 @@ RUNNING = UNSPACED - {"HANGUL"}
 LONGEST_TERM = 40
 # Of a text, so many words. A post of 50,000 letters has fewer.
 MOST_TERMS = 12_000
+# The words of a town that come again and again: so many are remembered with their terms, a few megabytes.
+WORDS_KEPT = 20_000
 # What may stand before an Arabic word, written in one with it: and, with, for, like, so, each with the article.
 BEFORE_ARABIC = ("", ARTICLE, "و" + ARTICLE, "ب" + ARTICLE, "لل", "ك" + ARTICLE, "ف" + ARTICLE, "و", "ب", "ل")
 # How umlauts are written where there are none.
@@ -25,13 +27,13 @@ def terms_of(*texts: str) -> list[str]:
     return found[:MOST_TERMS]
 
 
-def terms_in(word: str) -> Iterator[str]:
+@lru_cache(WORDS_KEPT)
+def terms_in(word: str) -> tuple[str, ...]:
     """One word; a run of letters that need no blanks as all its pairs, or as the one letter that it is."""
-    for run, is_running in runs_of(word):
-        if is_running:
-            yield from pairs_of(run)
-        else:
-            yield bare(run)[:LONGEST_TERM]
+    if word.isascii():
+        return (word[:LONGEST_TERM],)
+    runs = [pairs_of(run) if running else [bare(run)[:LONGEST_TERM]] for run, running in runs_of(word)]
+    return tuple(chain.from_iterable(runs))
 
 
 def runs_of(word: str) -> list[tuple[str, bool]]:
