@@ -92,10 +92,12 @@ def test_a_file_that_kills_every_worker_is_told(alice: Account):
 
 @pytest.mark.parametrize("moment", ["before the first file", "after the first file", "after the third file"])
 def test_a_server_that_is_killed_while_a_picture_comes_in_leaves_nothing(alice: Account, moment: str):
+    # What an earlier test has sent may still lie there until Python lets go of it.
+    before = places()
     assert killed(moment, str(alice.pk)) == KILLED
     assert children() == []
     assert not Media.objects.exists()
-    assert len(places()) == 1
+    assert len(places() - before) == 1
     two_days_pass()
     assert places() == set()
 
