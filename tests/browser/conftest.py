@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from .site import RunningSite, serve
 from .watch import Watch
@@ -80,6 +80,11 @@ def picture() -> Callable[[Page, str], None]:
 
     def take(page: Page, name: str) -> None:
         ARTIFACTS.mkdir(exist_ok=True)
-        page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=False, animations="disabled")
+        place = ARTIFACTS / f"{name}.png"
+        try:
+            page.screenshot(path=place, full_page=False, animations="disabled")
+        except Error:
+            # On a busy machine Chromium sometimes has nothing drawn yet.
+            page.screenshot(path=place, full_page=False, animations="disabled")
 
     return take

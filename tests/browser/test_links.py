@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.elsewhere import Elsewhere, elsewhere
 from tests.pictures import picture as drawn
 
-from .people import join, post, sign_in
+from .people import article, join, post, sign_in
 from .site import RunningSite, serve
 
 PAGE = """<title>Summer timetable</title><meta name="description" content="Boats every 40 minutes">
@@ -57,7 +57,7 @@ def test_a_link_shows_what_it_leads_to(site: RunningSite, there: Elsewhere, visi
     join(page, site, "alice")
     post(page, f"Boats: {there.origin}/timetable?utm_source=mail")
     card = page.locator("a.linkcard")
-    expect(page.locator("article.post")).to_have_count(1)
+    expect(article(page, "Boats")).to_have_count(1)
     for _turn in range(40):
         if card.count():
             break
@@ -73,7 +73,7 @@ def test_a_link_shows_what_it_leads_to(site: RunningSite, there: Elsewhere, visi
     page.locator("[name=previews]").uncheck()
     page.locator("main form button.main").click()
     page.goto("/")
-    expect(page.locator("article.post")).to_have_count(1)
+    expect(article(page, "Boats")).to_have_count(1)
     expect(card).not_to_be_visible()
 
 
@@ -81,7 +81,7 @@ def test_a_video_is_loaded_by_a_click_and_not_before(site: RunningSite, chromium
     page = visit(base_url=site.url)
     join(page, site, "bob")
     post(page, "A video")
-    expect(page.locator("article.post")).to_have_count(1)
+    expect(article(page, "A video")).to_have_count(1)
     known(site)
     for scripts in (True, False):
         plays(chromium, site, picture, scripts)

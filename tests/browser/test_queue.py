@@ -41,6 +41,7 @@ def test_by_keys_from_the_queue_into_a_case_and_back(visit, running, load, pictu
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/moderation/{load['boat']}/$"))
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("c")
     expect(page.get_by_text("Yours until")).to_be_visible()
     page.wait_for_load_state("networkidle")
