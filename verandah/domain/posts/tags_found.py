@@ -8,7 +8,7 @@ from .models import Tag
 from .queries import VISIBLE, run
 
 # So many uses make a tag as much used as any: more are not counted while someone types.
-MOST_COUNTED = 20
+MOST_COUNTED = 10
 
 SEEN_USE = f"""SELECT 1 FROM verandah_posttag t JOIN verandah_post p ON p.id = t.post_id
     WHERE t.tag_id = n.id AND {VISIBLE}"""  # noqa: S608
