@@ -87,6 +87,16 @@ def composer(page: Page):
     return page.locator("form[action='/p/new/'] textarea[name=text]")
 
 
+def write(page: Page, text: str) -> None:
+    """Type it, until the browser, or already the server, keeps it: the script may still be on its way."""
+    composer(page).press_sequentially(text)
+    kept = """Object.keys(localStorage).some((name) => name.startsWith("draft:"))
+        || document.querySelector("[data-draft] output").value"""
+    # The site's content security policy forbids what a page would have to do to wait for this itself.
+    while not page.evaluate(kept):
+        page.wait_for_timeout(50)
+
+
 def post(page: Page, text: str) -> None:
     """Write it and send it."""
     composer(page).fill(text)

@@ -5,10 +5,10 @@ import re
 import signal
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from .conftest import CHROMIUM, FLAGS
-from .people import article, composer, join, post, sign_in
+from .people import article, composer, join, post, sign_in, write
 from .site import RunningSite
 
 
@@ -31,6 +31,23 @@ def kill(folder: Path) -> None:
             continue
         if f"--user-data-dir={folder}".encode() in words:
             os.kill(int(entry.parent.name), signal.SIGKILL)
+
+
+class Late:
+    """Holds the drafts' script back, as a slow line does, until it is let go."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.waiting: list[Route] = []
+        page.route("**/js/drafts*.js", self.hold)
+
+    def hold(self, route: Route) -> None:
+        self.waiting.append(route)
+
+    def let_go(self) -> None:
+        while not self.waiting:
+            self.page.wait_for_timeout(50)
+        self.waiting.pop().continue_()
 
 
 def test_a_killed_browser_loses_no_words(running: RunningSite, tmp_path: Path, visit) -> None:
@@ -75,6 +92,50 @@ def test_signing_out_and_in_loses_nothing_and_leaves_nothing(running: RunningSit
     expect(article(page, "the other half")).to_be_visible()
     page.reload()
     expect(composer(page)).to_have_value("")
+
+
+def test_whoever_signs_out_takes_along_what_a_page_could_not_send(running: RunningSite, visit) -> None:
+    page = visit()
+    join(page, running, "hasty")
+    write(page, "Told in")
+    expect(saved(page)).to_have_text("Saved")
+    # As when the page ends before its last request has left.
+    page.evaluate("void (window.fetch = () => new Promise(() => {}))")
+    composer(page).press("End")
+    composer(page).press_sequentially(" passing")
+    sign_out(page)
+    sign_in(page, "hasty")
+    expect(composer(page)).to_have_value("Told in passing")
+    page.goto("/drafts/")
+    expect(page.get_by_role("main")).to_contain_text("Told in passing")
+    expect(page.get_by_text("Told in")).to_have_count(1)
+
+
+def test_words_typed_before_the_script_is_there_are_kept(running: RunningSite, visit) -> None:
+    page = visit()
+    # Where there is a service worker, it has the script at hand.
+    page.add_init_script("delete Navigator.prototype.serviceWorker")
+    join(page, running, "early.bird")
+    script = Late(page)
+    page.goto("/", wait_until="commit")
+    composer(page).press_sequentially("Before the sun")
+    script.let_go()
+    expect(saved(page)).to_have_text("Saved")
+    page.goto("/menu/")
+    page.goto("/")
+    script.let_go()
+    expect(composer(page)).to_have_value("Before the sun")
+    # What the server has not heard of by now stays above what is typed early the next time.
+    page.context.set_offline(True)
+    composer(page).press("End")
+    composer(page).press_sequentially(" rises")
+    expect(saved(page)).to_have_text(re.compile("No connection"))
+    page.route("**/drafts/save/**", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.goto("/", wait_until="commit")
+    composer(page).fill("The birds")
+    script.let_go()
+    expect(composer(page)).to_have_value("Before the sun rises\nThe birds")
 
 
 def test_two_windows_write_nothing_over(running: RunningSite, visit) -> None:

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
-from .people import article, composer, join, post, post_button, sign_in
+from .people import article, composer, join, post, post_button, sign_in, write
 
 # "At once" as people mean it.
 AT_ONCE = 2_000
@@ -69,7 +69,7 @@ def test_a_draft_survives_a_reload(neighbours):
     writer, _reader = neighbours
     # Others think so too, and a home that follows nobody shows them.
     text = "Half a thought of one who stays"
-    composer(writer).press_sequentially(text)
+    write(writer, text)
     writer.reload()
     expect(composer(writer)).to_have_value(text)
     post_button(writer).click()
@@ -81,13 +81,14 @@ def test_a_draft_survives_a_reload(neighbours):
 def test_a_draft_is_not_for_the_next_person_at_the_same_window(visit, running):
     page = visit()
     join(page, running, "first.here")
-    composer(page).press_sequentially("Between me and my diary")
+    write(page, "Between me and my diary")
     page.goto("/menu/")
     page.locator("main form[action='/sign-out/'] button").click()
+    expect(page.locator("[name=login]").first).to_be_visible()
     join(page, running, "second.here")
     expect(composer(page)).to_have_value("")
     # Also when nobody signed out: the session has only ended.
-    composer(page).press_sequentially("Between me and my cat")
+    write(page, "Between me and my cat")
     page.context.clear_cookies()
     sign_in(page, "first.here")
     # Whoever comes back finds their own words again, and nobody else's.

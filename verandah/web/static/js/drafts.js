@@ -1,4 +1,5 @@
 // What is typed is kept by the server every few seconds, and by this browser until the server has said so.
+import { unique } from "./unique.js";
 
 const QUIET = 2000;
 const LONGEST = 5000;
@@ -7,7 +8,6 @@ const SENT = "draft-sent";
 const states = new WeakMap();
 // The server gives a form back that has a mistake, or that someone wanted to look at: it is the same one.
 const known = new Map();
-const name = () => (crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(16).slice(2)}`).replaceAll("-", "");
 const line = (form) => form.querySelector("[data-draft]");
 const forms = () => [...document.querySelectorAll("form[data-compose]")].filter(line);
 // By whose it is: the next person at this browser must not find it.
@@ -22,7 +22,7 @@ function fields(form) {
 function prepare(form) {
   if (states.has(form)) return;
   const key = form.elements.key.value;
-  const state = known.get(key) ?? { by: name(), turn: 0, seen: Number(line(form).dataset.version) };
+  const state = known.get(key) ?? { by: unique(), turn: 0, seen: Number(line(form).dataset.version) };
   known.set(key, state);
   states.set(form, state);
   if (sessionStorage.getItem(SENT) === shelf(form) && /^#([pc]\d+|waiting)$/.test(location.hash)) localStorage.removeItem(shelf(form));
@@ -30,7 +30,22 @@ function prepare(form) {
   const files = form.querySelector(".up-list");
   if (files) new MutationObserver(() => touched(form)).observe(files, { childList: true });
   const left = JSON.parse(localStorage.getItem(shelf(form)) || "null");
+  const early = typed(form);
   if (left) fill(form, state, left);
+  if (early) join(form.elements.text, early);
+}
+
+/** What was written while this was still on its way; a browser that shows a page again fills its fields itself. */
+function typed(form) {
+  const { value, defaultValue } = form.elements.text;
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit?.type === "navigate" && value !== defaultValue ? value : "";
+}
+
+/** Words that came early stand below those that were left, unless they are among them. */
+function join(text, early) {
+  if (text.value !== early && !text.value.includes(early)) text.value += `\n${early}`;
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** What this browser has kept and the server has not heard of: the page was left, or the line was down. */
@@ -101,8 +116,8 @@ function saved(form, state, version) {
 
 /** Another window has written something newer, or sent it: nothing is written over, this becomes a draft of its own. */
 function anew(form, state) {
-  form.elements.key.value = name();
-  Object.assign(state, { seen: 0, by: name(), turn: 0 });
+  form.elements.key.value = unique();
+  Object.assign(state, { seen: 0, by: unique(), turn: 0 });
   save(form).then(() => say(form, line(form).dataset.textOther));
 }
 

@@ -1,6 +1,7 @@
 // The files of a form: chosen, dropped or pasted; sent several at a time; put in order, described, taken out.
 import { address, all, box, drawn, fetched, items, listed, mark, number, percent, remember, say, token, watch } from "./items.js";
 import { forget, keep, kept } from "./kept.js";
+import { unique } from "./unique.js";
 import { Upload } from "./upload.js";
 
 const AT_ONCE = 3;
@@ -31,7 +32,7 @@ function blank(place, name) {
 
 function begin(place, item, file, url = "") {
   const upload = new Upload(place.dataset.uploads, file, token(place), (isOffline) => show(place, item, isOffline));
-  upload.key = items.get(item)?.key ?? crypto.randomUUID?.() ?? String(Math.random());
+  upload.key = items.get(item)?.key ?? unique();
   upload.url = url;
   items.set(item, upload);
   keep(upload.key, file);

@@ -1,5 +1,6 @@
 // The page's side of the service worker: it is registered, and what is written without a connection waits for it.
 import { toast, trouble } from "./toast.js";
+import { unique } from "./unique.js";
 
 const BOX = "verandah-outbox";
 const { me } = document.body.dataset;
@@ -47,10 +48,9 @@ async function put(form) {
 }
 
 function empty(form) {
-  const fresh = (crypto.randomUUID?.() ?? String(Math.random())).replaceAll("-", "");
   form.reset();
   form.elements.text.value = "";
-  form.elements.key.value = fresh;
+  form.elements.key.value = unique();
   form.querySelector(".up-list")?.replaceChildren();
   document.dispatchEvent(new CustomEvent("put-away", { detail: form }));
   form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
