@@ -28,7 +28,20 @@ def test_a_tag_is_followed_in_any_spelling(alice: Account, eve: Account) -> None
     assert home_ids(eve, Page()) == []
 
 
-@pytest.mark.parametrize("name", ["", "#", "two words", "a-b", "a/b", "123", "x" * 101, "#birds #cats", "\u202e"])
+def test_a_tag_is_followed_as_it_is_typed_in_persian(alice: Account, eve: Account) -> None:
+    """Between the parts of a word stands a sign that cannot be seen; the tag is kept without it."""
+    post = make_post(alice, "#می\u200cروم")
+    for deed in (tagging.follow, tagging.feature):
+        assert deed(eve, "#می\u200cروم") == "میروم"
+    assert home_ids(eve, Page()) == [post.id]
+    for deed in (tagging.unfollow, tagging.unfeature):
+        assert deed(eve, "می\u200cروم") == "میروم"
+    assert followed_tags(eve, Page()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["", "#", "\u200c", "two words", "a-b", "a/b", "123", "x" * 101, "#birds #cats", "\u202e"]
+)
 def test_what_cannot_be_a_tag_is_refused(eve: Account, name: str) -> None:
     for deed in (tagging.follow, tagging.unfollow, tagging.feature, tagging.unfeature):
         with pytest.raises(Invalid):

@@ -76,6 +76,16 @@ def test_a_tag_is_shown_by_name_and_by_address(alice: Account, eve: Account) -> 
     assert phone.get(FEATURED).json() == []
 
 
+def test_a_tag_typed_in_persian_is_the_same_tag(alice: Account, eve: Account) -> None:
+    make_post(alice, "#می\u200cروم")
+    phone = Phone(eve)
+    for deed, follows in (("follow", True), ("unfollow", False)):
+        told = phone.post(f"/api/v1/tags/می\u200cروم/{deed}").json()
+        assert (told["name"], told["following"]) == ("میروم", follows)
+    told = phone.get("/api/v1/tags/می\u200cروم").json()
+    assert (told["name"], told["history"][0]["uses"]) == ("میروم", "1")
+
+
 def test_suggested_tags_are_those_i_use(alice: Account) -> None:
     phone = Phone(alice)
     assert phone.get(f"{FEATURED}/suggestions").json() == []

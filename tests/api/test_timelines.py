@@ -42,7 +42,7 @@ def test_public_is_the_whole_community_and_has_nothing_of_elsewhere(alice: Accou
         assert ids(Phone(eve).get("/api/v1/timelines/public", **more)) == []
 
 
-@pytest.mark.parametrize("name", ["birds", "Birds", "%23birds"])
+@pytest.mark.parametrize("name", ["birds", "Birds", "%23birds", "bir\u200cds"])
 def test_a_tag_in_any_spelling(alice: Account, eve: Account, name: str) -> None:
     post = make_post(alice, "I saw #Birds")
     make_post(alice, "nothing")

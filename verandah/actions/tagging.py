@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from verandah.base import markup
 from verandah.base.errors import Invalid
-from verandah.base.letters import folded
 from verandah.domain.accounts.models import Account
 from verandah.domain.posts.models import FeaturedTag, FollowedTag, Tag
 from verandah.domain.posts.tags_found import folded_tag
@@ -67,7 +66,7 @@ def tag_of(name: str) -> Tag:
 
 def spelled(name: str) -> str:
     """A tag's name as it is kept, with or without its sign before. Raises Invalid for what cannot be one."""
-    name = folded(name.strip().removeprefix("#"))
+    name = markup.tag_name(name.strip().removeprefix("#"))
     if len(name) > markup.LONGEST_TAG or markup.parse(f"#{name}").tags != (name,):
         raise Invalid("name", _("This cannot be a tag. A tag is one word of letters, digits and “_”."))
     return name

@@ -11,7 +11,7 @@ from verandah.actions import tagging
 from verandah.base import limits
 from verandah.base.errors import NotFound
 from verandah.base.ids import moment_of, new_id
-from verandah.base.letters import folded
+from verandah.base.markup import tag_name
 from verandah.domain.posts import tags
 from verandah.domain.posts.queries import tag_days
 from verandah.domain.posts.tags_found import tag_named
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @endpoint("GET")
 def show(request: MemberRequest, name: str) -> HttpResponse:
     """One tag. One that nobody has used where I could see it is like one that nobody has used at all."""
-    name = folded(name.removeprefix("#"))
+    name = tag_name(name.removeprefix("#"))
     if not name.isprintable() or any(char.isspace() for char in name):
         raise NotFound
     return one(request, name)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
-from verandah.base.letters import folded
+from verandah.base.markup import tag_name
 from verandah.domain.feeds.queries import Tags, community_ids, home_ids, tag_ids
 
 from .door import ApiRequest, MemberRequest, endpoint, open_endpoint
@@ -51,7 +51,7 @@ def names(said: Sequence[str]) -> tuple[str, ...]:
 
 def canonical(name: str) -> str:
     """A tag as it is kept."""
-    return folded(name.removeprefix("#"))
+    return tag_name(name.removeprefix("#"))
 
 
 def timeline(request: ApiRequest, ids: Sequence[int], context: str) -> HttpResponse:

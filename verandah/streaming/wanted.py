@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from verandah.base.errors import NotFound, Refusal
-from verandah.base.letters import folded
+from verandah.base.markup import tag_name
 from verandah.base.paging import whole
 
 # Where a post stands that is told on a stream.
@@ -67,7 +67,7 @@ def wanted(asked: Mapping[str, str]) -> Wanted:
     one = plain(asked.get("stream", ""), asked.get("only_media", "").lower() in YES)
     if one.feed == TAGGED:
         name = asked.get("tag", "")[:LONGEST_DETAIL]
-        tag = folded(name.removeprefix("#"))
+        tag = tag_name(name.removeprefix("#"))
         if not tag or "\0" in tag:
             raise UnknownStream("Name the tag to listen to.")
         return replace(one, names=(*one.names, name), tag=tag)
