@@ -188,7 +188,8 @@ LEFT_OUT: dict[str, str] = {
         case_bulk_undo case_claim case_decide case_link case_look case_message case_note case_pass_on case_pin
         case_release case_reopen case_reporters case_undo case_wait confirmation_again draft_drop draft_restore
         draft_save follow friend_accept friend_cancel friend_decline invite_end notice_request_accept
-        notice_request_dismiss not_suggested notifications_read on_this_day_not_today poll_vote post_audience_change
+        notice_request_dismiss not_suggested notifications_read on_this_day_front_page
+        on_this_day_not_today poll_vote post_audience_change
         post_audience_undo post_go_back post_react post_restore post_save post_share post_unreact post_unsave
         post_unshare push_subscribe push_unsubscribe quote_revoke remove_follower request_accept request_decline
         session_end set_language set_theme settings_answers settings_birthday settings_fields share_remove

@@ -35,6 +35,7 @@ ROUTES = {
     "tag": Route("/tags/birds/", matrix=("tag",)),
     "catch_up": Route("/catch-up/", matrix=("catch-up",)),
     "on_this_day": Route("/on-this-day/", matrix=("on this day",)),
+    "on_this_day_front_page": Route("/on-this-day/front-page/"),
     "on_this_day_not_today": Route("/on-this-day/not-today/"),
     "birthdays": Route("/birthdays/"),
     "explore": Route("/explore/", "A guest sees what is talked about in the open.", ("explore",)),

@@ -183,6 +183,23 @@ def test_not_today_lasts_until_tomorrow(client_of, alice: Account, bob: Account)
     assert "You wrote 1 post" in client.get("/").content.decode()
 
 
+def test_whoever_does_not_want_to_be_reminded_is_not(client_of, alice: Account, bob: Account) -> None:
+    for author in (alice, bob):
+        written_at(author, years_ago(1))
+    client = client_of(alice)
+    assert "Do not tell me" in client.get("/on-this-day/").content.decode()
+    assert client.get("/on-this-day/front-page/").status_code == 405
+    for _twice in range(2):
+        page = client.post("/on-this-day/front-page/", follow=True)
+        assert page.redirect_chain == [("/on-this-day/", 303)]
+        assert "You wrote" not in client.get("/").content.decode()
+    assert "You wrote 1 post" in client_of(bob).get("/").content.decode()
+    for words in ("no longer tells you", "Tell me on my front page", "1 year ago"):
+        assert words in page.content.decode()
+    client.post("/on-this-day/front-page/", {"show": "1"})
+    assert "You wrote 1 post" in client.get("/").content.decode()
+
+
 def test_the_front_page_at_once_tells_the_same(client_of, alice: Account, carol: Account) -> None:
     make_post(alice, "Something new")
     written_at(carol, years_ago(1))

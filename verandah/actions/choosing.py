@@ -1,4 +1,4 @@
-"""Saying what one wants to be told of, where, and when not; and when one has one's birthday."""
+"""Saying what one wants to be told of, where, and when not; when one has one's birthday, and whether one looks back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -101,3 +101,8 @@ def set_birthday(account: Account, month: int, day: int, audience: Audience) -> 
         except ValueError as error:
             raise Invalid("birthday_day", _("There is no such day.")) from error
     Preferences.objects.update_or_create(account=account, defaults={"birthday": kept, "birthday_audience": audience})
+
+
+def look_back(account: Account, wish: bool) -> None:
+    """Whether the front page tells `account` what they wrote on this day of earlier years. Twice: the same."""
+    Preferences.objects.update_or_create(account=account, defaults={"looks_back": wish})

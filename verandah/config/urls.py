@@ -106,6 +106,7 @@ urlpatterns = [
     path("first-day/<slug:word>/", first_day.step, name="first_step"),
     path("catch-up/", catching_up.catch_up, name="catch_up"),
     path("on-this-day/", remembering.on_this_day, name="on_this_day"),
+    path("on-this-day/front-page/", remembering.on_front_page, name="on_this_day_front_page"),
     path("on-this-day/not-today/", remembering.not_today, name="on_this_day_not_today"),
     path("birthdays/", celebrating.birthdays, name="birthdays"),
     path("announcements/", announcements.index, name="announcements"),

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from verandah.actions import notifying
+from verandah.actions import choosing, notifying
 from verandah.base import formats
 from verandah.base.errors import NotFound
 from verandah.base.ids import moment_of
 from verandah.base.paging import Page
 from verandah.domain.accounts.birthdays import LEAP_DAY, celebrated
-from verandah.domain.feeds.on_this_day import PUT_AWAY, count_lately, id_of_day, own_on_day
+from verandah.domain.feeds.on_this_day import PUT_AWAY, count_lately, id_of_day, look_again, looks_back, own_on_day
 
 from .clocks import today_for, zone_for
 from .kept_cards import shown_cards
@@ -69,6 +70,7 @@ def on_this_day(request: MemberRequest) -> HttpResponse:
         "older": older_path(path, found[-1] if found else 0, len(found), page),
         "before": step(day - timedelta(days=1)),
         "after": step(day + timedelta(days=1)),
+        "looks_back": looks_back(viewer),
     }
     return render(request, "pages/on_this_day.html", context)
 
@@ -81,6 +83,19 @@ def not_today(request: MemberRequest) -> HttpResponse:
     viewer = request.viewer
     notifying.mark_read(viewer, PUT_AWAY, id_of_day(today_for(viewer), zone_for(viewer)))
     return HttpResponse() if is_partial(request) else see_other(way_back(request.POST.get("next", ""), reverse("home")))
+
+
+@require_POST
+@members_only
+@limited("write")
+def on_front_page(request: MemberRequest) -> HttpResponse:
+    """Whether my front page tells me of it: "show" is "1" or empty."""
+    viewer, wish = request.viewer, bool(request.POST.get("show"))
+    choosing.look_back(viewer, wish)
+    look_again(viewer, today_for(viewer))
+    said = _("Your front page tells you of this again.") if wish else _("Your front page no longer tells you of this.")
+    messages.success(request, said)
+    return see_other(reverse("on_this_day"))
 
 
 def remembered(viewer: Account) -> int:

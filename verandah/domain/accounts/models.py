@@ -140,6 +140,8 @@ class Preferences(models.Model):
     time_zone = models.CharField(max_length=64, blank=True)
     # Whether others are suggested to them.
     takes_suggestions = models.BooleanField(default=True)
+    # Whether their front page tells them what they wrote on this day of earlier years.
+    looks_back = models.BooleanField(default=True)
     # The steps of their first day that are done or skipped, as words of `actions.greeting`.
     first_steps = models.JSONField(default=list, blank=True)
 

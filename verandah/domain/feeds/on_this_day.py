@@ -9,7 +9,7 @@ from verandah.base.memory import MEMORY
 from verandah.base.paging import Page
 from verandah.base.reading import rows
 from verandah.domain.accounts.birthdays import days_of
-from verandah.domain.accounts.models import Account
+from verandah.domain.accounts.models import Account, Preferences
 from verandah.domain.posts.queries import VISIBLE
 
 # So many years are looked through.
@@ -28,10 +28,11 @@ WHERE p.author_id = %(viewer)s AND p.id >= d.column1 AND p.id < d.column2
 
 FOUND = f"SELECT p.id {OWN} AND p.id < %(before)s AND p.id > %(after)s ORDER BY p.id DESC LIMIT %(length)s"
 
-# Not for whoever has put it away since the day began.
+# Not for whoever has put it away since the day began, or never wants it.
 COUNTED = f"""
 SELECT count(*) {OWN} AND NOT EXISTS (SELECT 1 FROM verandah_marker m
-    WHERE m.account_id = %(viewer)s AND m.timeline = '{PUT_AWAY}' AND m.last_read_id >= %(began)s)"""  # noqa: S608
+    WHERE m.account_id = %(viewer)s AND m.timeline = '{PUT_AWAY}' AND m.last_read_id >= %(began)s)
+  AND NOT EXISTS (SELECT 1 FROM verandah_preferences w WHERE w.account_id = %(viewer)s AND NOT w.looks_back)"""  # noqa: S608
 
 
 def own_on_day(viewer: Account, day: date, zone: ZoneInfo, page: Page) -> list[int]:
@@ -45,7 +46,7 @@ def count_lately(viewer: Account, today: date, zone: ZoneInfo) -> int:
 
     No query then, else one.
     """
-    name = f"on-this-day:{viewer.id}:{today}"
+    name = name_of(viewer, today)
     if MEMORY.get(name):
         return 0
     found = rows(filled(COUNTED, today, zone), {"viewer": viewer.id, "began": id_of_day(today, zone)})
@@ -53,6 +54,21 @@ def count_lately(viewer: Account, today: date, zone: ZoneInfo) -> int:
     if not count:
         MEMORY.put(name, True, LOOKED_AGAIN)
     return count
+
+
+def look_again(viewer: Account, today: date) -> None:
+    """Forget, in this process, that there is nothing: `viewer` has asked for it again."""
+    MEMORY.put(name_of(viewer, today), False, LOOKED_AGAIN)
+
+
+def looks_back(viewer: Account) -> bool:
+    """Whether `viewer` wants to be told of it on their front page."""
+    return not Preferences.objects.filter(pk=viewer.pk, looks_back=False).exists()
+
+
+def name_of(viewer: Account, today: date) -> str:
+    """Under what it is remembered that there is nothing."""
+    return f"on-this-day:{viewer.id}:{today}"
 
 
 def id_of_day(day: date, zone: ZoneInfo) -> int:
