@@ -1,8 +1,11 @@
 """The fixed cast: Alice writes, Bob is her friend, Carol follows her, Dan is blocked, Eve is nobody, Mo moderates."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -60,6 +63,17 @@ def _fresh_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     KEPT.clear()
     # A page in another language leaves it to whatever its thread does next.
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _no_files() -> None:
+    """What an earlier test has sent, or made of it, is not the next one's: names are drawn, and so is the order."""
+    for place in (settings.QUARANTINE, settings.STORAGES["media"]["OPTIONS"]["location"]):
+        for path in Path(place).iterdir() if Path(place).is_dir() else ():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 @pytest.fixture
