@@ -18,10 +18,11 @@ from verandah.base import markup
 from verandah.base.errors import Conflict, Invalid
 from verandah.base.ids import moment_of
 from verandah.base.letters import scripts_of
-from verandah.domain.accounts.models import Account, User
+from verandah.domain.accounts.models import Account, Preferences, User
 from verandah.domain.accounts.names import check_username, skeleton
 from verandah.domain.accounts.queries import members_count
 from verandah.domain.accounts.roles import Role
+from verandah.domain.graph.birthdays import birthdays_lately
 from verandah.domain.graph.models import Follow, FollowRequest
 from verandah.domain.instance.models import Announcement, Site
 from verandah.domain.notifications.models import Notification
@@ -104,6 +105,14 @@ def test_the_demo_has_forty_people_of_many_scripts(demo):
     assert all(one.bio and one.username == check_username(one.username) for one in accounts)
     assert all(one.skeleton == skeleton(one.username) for one in accounts)
     assert Site.objects.get().name == "Alder Bay"
+
+
+def test_everyone_of_the_demo_has_a_birthday_and_two_have_it_today(demo):
+    days = list(Preferences.objects.values_list("birthday", flat=True))
+    assert len(days) == 40
+    assert days.count(f"{NOW:%m-%d}") == 2
+    # Most who look around as one of them find somebody's beside the timeline.
+    assert sum(bool(birthdays_lately(one, NOW.date())) for one in Account.objects.all()) > 20
 
 
 def test_all_sign_in_with_the_one_password_that_is_told_once(demo):

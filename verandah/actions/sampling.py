@@ -1,7 +1,7 @@
 """A believable small town to look around in, and a whole city of made-up people to measure with."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from verandah.base.errors import Conflict
 from verandah.base.ids import id_at
-from verandah.domain.accounts.models import Account, User
+from verandah.domain.accounts.models import Account, Preferences, User
 from verandah.domain.accounts.names import check_display_name, check_username, skeleton
 from verandah.domain.accounts.roles import Role
 from verandah.domain.accounts.trust import Trust
@@ -83,6 +83,7 @@ def demo(seed: int = 1, now: datetime | None = None) -> Demo:
     people = townspeople()
     with transaction.atomic():
         accounts = settle(people, make_password(password), now, chance)
+        Preferences.objects.bulk_create(birthdays(accounts.values(), now, Random(seed)))  # noqa: S311
         administering.name_site("Alder Bay", _("The quiet side of the water"))
         launching.open_for_trial()
         follows = befriend(accounts, people, now, chance)
@@ -145,6 +146,16 @@ def settle(people: Sequence[Person], password: str, now: datetime, chance: Rando
         [EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users]
     )
     return accounts
+
+
+def birthdays(accounts: Iterable[Account], now: datetime, chance: Random) -> list[Preferences]:
+    """Everyone's, told to the town: two are today, and the next ones come soon, so that there is something to see."""
+    order = sorted(accounts, key=lambda account: chance.random())
+    days = [now + timedelta(days=place * place // 4) for place in range(len(order))]
+    return [
+        Preferences(account=account, birthday=f"{day:%m-%d}", birthday_audience=Audience.MEMBERS)
+        for account, day in zip(order, days, strict=True)
+    ]
 
 
 def account_of(person: Person, joined: datetime) -> Account:
